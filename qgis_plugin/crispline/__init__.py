@@ -1,0 +1,1 @@
+"""Crispline: aerial and satellite rasters to class polygons with crisp boundaries."""

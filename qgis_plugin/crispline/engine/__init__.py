@@ -1,0 +1,1 @@
+"""The inference engine: raster and ONNX model in, class polygons out. Knows no QGIS, no torch."""
