@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from crispline.engine.durable import atomic_path
 from crispline.engine.errors import JobError, OutputError
 
 _LOCK = "lock"
@@ -99,9 +100,8 @@ class WorkFolder:
             if entry.name != _LOCK:
                 _delete(entry)
         description = {"fingerprint": self._fingerprint, "outputs": self._outputs}
-        partial = self.path / (_DESCRIPTION + ".part")
-        partial.write_text(json.dumps(description), encoding="utf-8")
-        partial.replace(self.path / _DESCRIPTION)
+        with atomic_path(self.path / _DESCRIPTION) as partial:
+            partial.write_text(json.dumps(description), encoding="utf-8")
 
     def _unlock(self) -> None:
         if self._lock is not None:

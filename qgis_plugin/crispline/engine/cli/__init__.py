@@ -92,7 +92,7 @@ def run(arguments: list[str] | None = None) -> int:
         return _fail(str(error))
     except BrokenPipeError:
         # Whoever read our output has gone; so has stdout.
-        sys.stdout = None  # type: ignore[assignment]  # the documented way to skip its flush
+        sys.stdout = None
         return 0
     return status if isinstance(status, int) else 0
 
