@@ -16,6 +16,9 @@ METADATA_KEY = "crispline"
 #: How the outline of a class is fitted.
 SHAPES = ("natural", "straight", "orthogonal")
 LAYOUTS = ("NCHW", "NHWC")
+INPUT_DTYPES = ("float32", "float16", "uint8", "uint16")
+#: Largest value of the integer types that rasters come in.
+INTEGER_MAXIMA = {"uint8": 255, "uint16": 65535, "int16": 32767}
 OUTPUT_KINDS = ("probabilities", "logits", "labels")
 #: How a smaller output lies in the input: cut off at the borders, or every n-th pixel.
 OUTPUT_EXTENTS = ("same", "cropped", "strided")
@@ -40,7 +43,8 @@ class ClassInfo:
         """Check id and shape."""
         _expect(
             holds=0 <= self.id <= 254,
-            message=f"class {self.name!r}: expected an id of 0 to 254, found {self.id}; renumber it",
+            message=f"class {self.name!r}: expected an id of 0 to 254, found {self.id}; "
+            "renumber it",
         )
         _expect(
             holds=self.shape in SHAPES,
@@ -56,7 +60,8 @@ class InputSpec:
     Raw band values are multiplied by `scale`, then `(x - mean) / std` per band is applied
     (empty mean and std: not at all). With `normalisation_inside` the graph takes raw values.
     `tile_height` and `tile_width` are None where the graph is dynamic; both are then chosen as
-    multiples of `size_multiple`.
+    multiples of `size_multiple`. With `scale_by_dtype`, integer rasters are scaled by the largest
+    value of their type instead, so that they span 0 to 1 like the 8-bit values the model knows.
     """
 
     bands: tuple[str, ...] = ("red", "green", "blue")
@@ -69,20 +74,47 @@ class InputSpec:
     std: tuple[float, ...] = ()
     dtype: str = "float32"
     normalisation_inside: bool = False
+    scale_by_dtype: bool = False
 
     def __post_init__(self) -> None:
-        """Check layout and lengths."""
+        """Check layout, type and lengths."""
         _expect(
             holds=self.layout in LAYOUTS,
             message=f"expected layout {' | '.join(LAYOUTS)}, found {self.layout!r}",
         )
         _expect(holds=len(self.bands) >= 1, message="expected at least one input band, found none")
+        _expect(
+            holds=self.dtype in INPUT_DTYPES,
+            message=f"expected input type {' | '.join(INPUT_DTYPES)}, found {self.dtype!r}",
+        )
+        sizes = (self.size_multiple, self.tile_height or 1, self.tile_width or 1)
+        _expect(
+            holds=min(sizes) >= 1,
+            message=f"expected tile sizes and size multiple of at least 1, found {sizes}",
+        )
+        _expect(
+            holds=self.scale > 0 and all(value > 0 for value in self.std),
+            message=f"expected scale and std above 0, found {self.scale} and {list(self.std)}; "
+            "correct the card",
+        )
         for name, values in (("mean", self.mean), ("std", self.std)):
             _expect(
                 holds=len(values) in (0, len(self.bands)),
                 message=f"expected {len(self.bands)} values of {name}, one a band, "
                 f"found {len(values)}; correct the card",
             )
+
+    def value_scale_for(self, dtype: str) -> float:
+        """Return the factor for raw values of a raster type such as "uint8" or "float32".
+
+        1 where the graph scales by itself; by the type's largest value (255, 65535, 32767) with
+        `scale_by_dtype`; `scale` otherwise.
+        """
+        if self.normalisation_inside:
+            return 1.0
+        if self.scale_by_dtype and dtype in INTEGER_MAXIMA:
+            return 1.0 / INTEGER_MAXIMA[dtype]
+        return self.scale
 
 
 @dataclass(frozen=True)
@@ -124,6 +156,11 @@ class OutputSpec:
         _expect(
             holds=self.extent in OUTPUT_EXTENTS,
             message=f"expected output extent {' | '.join(OUTPUT_EXTENTS)}, found {self.extent!r}",
+        )
+        _expect(
+            holds=0 < self.threshold < 1 and self.index >= 0,
+            message="expected a threshold between 0 and 1 and an output index of at least 0, "
+            f"found {self.threshold} and {self.index}; correct the card",
         )
 
 
