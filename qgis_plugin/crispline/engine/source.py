@@ -34,8 +34,117 @@ class RasterSource(Protocol):
     def dtype(self) -> np.dtype[Any]:
         """Type of the band values."""
 
+    @property
+    def identity(self) -> str:
+        """What makes these pixels what they are (file, time of change, bands, resampling)."""
+
+    @property
+    def block_height(self) -> int:
+        """Rows that are decoded together; windows aligned to it decode nothing twice."""
+
+    @property
+    def bad_windows(self) -> tuple[Window, ...]:
+        """Blocks found undecodable so far and passed over as invalid."""
+
     def read(self, window: Window) -> Pixels:
         """Return a window that lies inside the grid.
 
         Raises CorruptBlockError naming the window when it cannot be decoded.
         """
+
+
+def mark_valid(
+    values: NDArray[Any], *, nodata: tuple[float | None, ...] = ()
+) -> NDArray[np.bool_]:
+    """Return where band values (band, row, column) are data, as (row, column).
+
+    `nodata` is one value or None a band (empty: none). Integer pixels are no data only where all
+    bands have their nodata value: 255 declared as nodata is a bright but valid value of a single
+    band. Floating-point pixels are no data where any band has it, or is not a finite number: no
+    sensor measures -9999, and models cannot take NaN.
+    """
+    floating = np.issubdtype(values.dtype, np.floating)
+    valid = np.isfinite(values).all(axis=0) if floating else np.ones(values.shape[1:], np.bool_)
+    if not nodata or any(value is None for value in nodata):
+        return valid
+    empty = [band == value for band, value in zip(values, nodata, strict=True)]
+    combine = np.logical_or if floating else np.logical_and
+    return np.asarray(valid & ~combine.reduce(empty))
+
+
+class ArraySource:
+    """The NumPy twin of a raster file: band values (band, row, column) in memory."""
+
+    def __init__(
+        self,
+        values: NDArray[Any],
+        *,
+        grid: Grid,
+        valid: NDArray[np.bool_] | None = None,
+        identity: str = "array",
+    ) -> None:
+        """Serve `values`, valid where `valid` (row, column) says so and the value is finite."""
+        self._values = values
+        finite = mark_valid(values)
+        self._valid = finite if valid is None else finite & valid
+        self.grid = grid
+        self.identity = identity
+        self.block_height = 1
+        self.bad_windows: tuple[Window, ...] = ()
+
+    @property
+    def band_count(self) -> int:
+        """Number of bands."""
+        return int(self._values.shape[0])
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Type of the band values."""
+        return self._values.dtype
+
+    def read(self, window: Window) -> Pixels:
+        """Return a window that lies inside the grid."""
+        rows, columns = window.slices
+        return Pixels(self._values[:, rows, columns], self._valid[rows, columns])
+
+
+class CroppedSource:
+    """A window of another source, as a source of its own."""
+
+    def __init__(self, source: RasterSource, window: Window) -> None:
+        """Serve the pixels of `window`, which lies inside the grid of `source`."""
+        self._source = source
+        self._window = window
+        self.grid = source.grid.crop(window)
+
+    @property
+    def band_count(self) -> int:
+        """Number of bands."""
+        return self._source.band_count
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Type of the band values."""
+        return self._source.dtype
+
+    @property
+    def identity(self) -> str:
+        """Identity of the source and the window."""
+        w = self._window
+        return f"{self._source.identity} window {w.row} {w.column} {w.height} {w.width}"
+
+    @property
+    def block_height(self) -> int:
+        """Rows that are decoded together."""
+        return self._source.block_height
+
+    @property
+    def bad_windows(self) -> tuple[Window, ...]:
+        """Undecodable blocks, counted from the window's first row and column."""
+        return tuple(w.relative_to(self._window) for w in self._source.bad_windows)
+
+    def read(self, window: Window) -> Pixels:
+        """Return a window that lies inside the grid."""
+        w = self._window
+        inner = Window(w.row + window.row, w.column + window.column, window.height, window.width)
+        return self._source.read(inner)
