@@ -29,6 +29,7 @@ from crispline.engine.card import ClassInfo
 from crispline.engine.durable import atomic_path
 from crispline.engine.errors import JobError
 from crispline.engine.polygons import Layer, PolygonBatch
+from crispline.engine.sinks.destination import describe_failure, is_full
 
 if TYPE_CHECKING:
     import geopandas
@@ -61,16 +62,22 @@ class PolygonSpool:
     def write(cls, path: Path, batches: Iterable[PolygonBatch], layer: Layer) -> PolygonSpool:
         """Write polygons as they come; the file is there once all of them are.
 
-        Memory is that of one batch. Whatever the batches raise passes through.
+        Memory is that of one batch. Raises OutputError on a full disk; what the batches raise
+        passes through.
         """
         schema = RECORDS.with_metadata({_LAYER_KEY: _encode_layer(layer)})
-        with (
-            atomic_path(path) as temporary,
-            pa.OSFile(str(temporary), "wb") as sink,
-            pa.ipc.new_file(sink, schema) as writer,
-        ):
-            for records in _coalesce(describe_polygons(batches, layer)):
-                writer.write_batch(records.cast(schema))
+        try:
+            with (
+                atomic_path(path) as temporary,
+                pa.OSFile(str(temporary), "wb") as sink,
+                pa.ipc.new_file(sink, schema) as writer,
+            ):
+                for records in _coalesce(describe_polygons(batches, layer)):
+                    writer.write_batch(records.cast(schema))
+        except OSError as error:
+            if is_full(error):
+                raise describe_failure(error, path) from error
+            raise
         return cls.open(path)
 
     @classmethod

@@ -1,0 +1,107 @@
+"""Records streamed into a GDAL vector format, one batch in memory at a time."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyogrio
+
+from crispline.engine.attributes import ATTRIBUTES, GEOMETRY, RECORDS
+from crispline.engine.errors import OutputError
+from crispline.engine.polygons import Layer
+
+#: Told the number of polygons of each batch handed on; may raise to stop the writing.
+Listener = Callable[[int], None]
+
+
+def ignore_count(count: int) -> None:
+    """Listen to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a sink writes: records in any number of passes, and what they belong to."""
+
+    layer: Layer
+    polygons: int
+    read: Callable[[list[str]], Iterable[pa.RecordBatch]]
+    listener: Listener = ignore_count
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A GDAL driver and how it is asked to write a layer."""
+
+    name: str
+    layer_options: Mapping[str, str] = field(default_factory=dict)
+    layer_metadata: Mapping[str, str] = field(default_factory=dict)
+    #: Field names where they differ from the attributes'.
+    names: Mapping[str, str] = field(default_factory=dict)
+    append: bool = False
+
+
+class _Interruption:
+    """Keeps what the records' source raises, since the C stream cannot carry it."""
+
+    def __init__(self) -> None:
+        self.error: BaseException | None = None
+
+    def guard(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        try:
+            yield from batches
+        except BaseException as error:
+            self.error = error
+            raise
+
+
+def write_stream(content: Content, path: Path, driver: Driver) -> None:
+    """Write the content's attributes and geometry to `path` with GDAL.
+
+    Raises what the records' source raises, and the driver's own errors.
+    """
+    columns = [*ATTRIBUTES.names, GEOMETRY]
+    names = [driver.names.get(name, name) for name in columns]
+    fields = [RECORDS.field(c).with_name(n) for c, n in zip(columns, names, strict=True)]
+    schema = pa.schema(fields)
+    interruption = _Interruption()
+
+    def rename() -> Iterator[pa.RecordBatch]:
+        for batch in content.read(columns):
+            yield pa.RecordBatch.from_arrays(batch.columns, schema=schema)
+            content.listener(batch.num_rows)
+
+    reader = pa.RecordBatchReader.from_batches(schema, interruption.guard(rename()))
+    try:
+        with warnings.catch_warnings():
+            # A raster without a CRS is the user's to know; the field names are chosen to fit.
+            warnings.filterwarnings("ignore", message="'crs' was not provided")
+            pyogrio.write_arrow(
+                reader,
+                path,
+                layer=content.layer.name,
+                driver=driver.name,
+                geometry_name=GEOMETRY,
+                geometry_type="Polygon",
+                crs=content.layer.crs_wkt,
+                encoding="UTF-8",
+                append=driver.append,
+                layer_options=dict(driver.layer_options) or None,
+                layer_metadata=dict(driver.layer_metadata) or None,
+            )
+    finally:
+        if interruption.error is not None:
+            raise interruption.error
+
+
+def check_count(path: Path, content: Content, *, layer: str | None = None) -> None:
+    """Check that a written file holds all polygons: some drivers tell nobody of a full disk."""
+    found = pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"]
+    if found != content.polygons:
+        raise OutputError(
+            f"expected {content.polygons} polygons in {path.name}, found {found} after writing; "
+            "check the free space and run again"
+        )
