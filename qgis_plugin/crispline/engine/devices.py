@@ -160,7 +160,7 @@ def session_options(name: str, threads: int | None) -> Any:
     options = onnxruntime.SessionOptions()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
     options.intra_op_num_threads = threads or usable_cores()
-    options.log_severity_level = 3  # errors only: its warnings are not for users
+    options.log_severity_level = 4  # what fails is raised as well, and said in a sentence
     # Waiting threads sleep instead of spinning: reader and blender threads need the cores.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     if name == "directml":  # required by that provider

@@ -150,10 +150,13 @@ class TileModel:
         return min([left, *limits])
 
     def _shrink_batch(self, size: int, error: Exception) -> None:
-        """Halve the batch after running out of memory; raise everything else."""
+        """Halve the batch after running out of memory; raise what a smaller one cannot mend."""
         if isinstance(error, ModelError):
             raise error
         if not is_out_of_memory(error):
+            if size > 1 and self.max_batch is None:
+                self._batch_limit = 1  # graphs exist that declare a free batch and reshape to one
+                return
             text = " ".join(str(error).split())[-200:]
             raise DeviceError(
                 f"{self.path} failed on {self.device.name} ({text}); use --device cpu or another "

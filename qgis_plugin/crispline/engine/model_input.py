@@ -12,7 +12,7 @@ from crispline.engine.card import InputSpec
 from crispline.engine.errors import ModelError
 
 
-@njit(nogil=True, cache=True)  # type: ignore[untyped-decorator]  # numba publishes no types
+@njit(nogil=True, cache=True)
 def _fill_nchw(
     tiles: NDArray[Any],
     factor: NDArray[np.float32],
@@ -28,7 +28,7 @@ def _fill_nchw(
                     out[n, band, row, column] = np.float32(tiles[n, band, row, column]) * a + b
 
 
-@njit(nogil=True, cache=True)  # type: ignore[untyped-decorator]  # numba publishes no types
+@njit(nogil=True, cache=True)
 def _fill_nhwc(
     tiles: NDArray[Any],
     factor: NDArray[np.float32],
@@ -65,7 +65,9 @@ def normalise(
     if out is None or out.shape != shape:
         out = np.empty(shape, np.float32)
     fill(tiles, factor, offset, out)
-    return out.astype(np.float16) if spec.dtype == "float16" else out
+    if spec.dtype == "float16":
+        return out.astype(np.float16)
+    return out
 
 
 def _affine(spec: InputSpec, scale: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -83,7 +85,7 @@ def _integer_input(tiles: NDArray[Any], spec: InputSpec, scale: float) -> NDArra
     if scale != 1.0:
         limits = np.iinfo(target)
         scaled = np.rint(tiles.astype(np.float32) * np.float32(scale))
-        values = np.clip(scaled, limits.min, limits.max).astype(target)
+        values: NDArray[Any] = np.clip(scaled, limits.min, limits.max).astype(target)
     elif np.can_cast(tiles.dtype, target, "safe"):
         values = tiles.astype(target, copy=False)
     else:

@@ -91,7 +91,7 @@ def sigmoid(logits: Probabilities) -> Probabilities:
     return np.where(logits >= 0, 1 / (1 + decay), decay / (1 + decay)).astype(np.float32)
 
 
-@njit(nogil=True, cache=True)  # type: ignore[untyped-decorator]  # numba publishes no types
+@njit(nogil=True, cache=True)
 def normalise_sum(maps: Probabilities) -> None:
     """Divide by the sum over axis 1 in place; a pixel of all zeros becomes equal shares."""
     count, classes, rows, columns = maps.shape
@@ -110,7 +110,7 @@ def normalise_sum(maps: Probabilities) -> None:
                         maps[n, k, row, column] = np.float32(1) / np.float32(classes)
 
 
-@njit(nogil=True, cache=True)  # type: ignore[untyped-decorator]  # numba publishes no types
+@njit(nogil=True, cache=True)
 def split_foreground(foreground: Probabilities, threshold: np.float32) -> Probabilities:
     """Return (background, foreground) of a foreground probability (n, row, column).
 
@@ -139,14 +139,16 @@ def split_foreground(foreground: Probabilities, threshold: np.float32) -> Probab
 def one_hot(labels: NDArray[Any], class_count: int) -> Probabilities:
     """Return 1 for the labelled class; labels outside 0 to n - 1 give zeros, that is no data."""
     ids = np.arange(class_count).reshape(1, -1, 1, 1)
-    return (labels == ids).astype(np.float32)
+    hits: Probabilities = np.equal(labels, ids).astype(np.float32)
+    return hits
 
 
 def upsample(maps: Probabilities, shape: Shape) -> Probabilities:
     """Enlarge bilinearly to `shape`: a pixel of the map stands for the centre of what it covers."""
     low, high, weight = _linear_taps(maps.shape[2], shape.height)
     left, right, share = _linear_taps(maps.shape[3], shape.width)
-    return _interpolate(maps, low, high, weight, left, right, share)  # type: ignore[no-any-return]  # numba
+    result: Probabilities = _interpolate(maps, low, high, weight, left, right, share)
+    return result
 
 
 Taps = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
@@ -162,7 +164,7 @@ def _linear_taps(source: int, target: int) -> Taps:
     return low, high, weight
 
 
-@njit(nogil=True, cache=True)  # type: ignore[untyped-decorator]  # numba publishes no types
+@njit(nogil=True, cache=True)
 def _interpolate(
     maps: Probabilities,
     low: NDArray[np.int64],

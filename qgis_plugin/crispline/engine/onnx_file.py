@@ -27,8 +27,10 @@ _ACTIVATIONS = {
 }
 #: Operations that move or retype values but do not change what they mean.
 _TRANSPARENT = frozenset(
-    ("Identity", "Cast", "Transpose", "Reshape", "Squeeze", "Unsqueeze", "Gather", "Slice")
-    + ("Resize", "Upsample", "Crop", "Pad", "DequantizeLinear", "QuantizeLinear")
+    (
+        *("Identity", "Cast", "Transpose", "Reshape", "Squeeze", "Unsqueeze", "Gather", "Slice"),
+        *("Resize", "Upsample", "Crop", "Pad", "DequantizeLinear", "QuantizeLinear"),
+    )
 )
 _ZIP, _HDF5 = b"PK\x03\x04", b"\x89HDF"
 
@@ -124,12 +126,12 @@ def _parse(path: Path, data: bytes) -> onnx.ModelProto:
         raise ModelError(f"expected an ONNX model, found an empty file: {path}; copy it again")
     if data.startswith((_ZIP, _HDF5)):
         raise ModelError(
-            f"expected an ONNX model, found a PyTorch or Keras file: {path}; export it to ONNX first"
+            f"expected an ONNX model, found a PyTorch or Keras file: {path}; export it to ONNX"
         )
     missing = _missing_bytes(data)
     if missing:
         raise ModelError(
-            f"expected a complete ONNX model, found {path} truncated ({missing} bytes are missing); "
+            f"expected a complete ONNX model, found {path} truncated ({missing} bytes missing); "
             "copy or download it again"
         )
     try:
