@@ -112,3 +112,6 @@ def test_outputs_are_claimed_by_the_same_job_only(tmp_path: Path) -> None:
         pass
     assert read_claimed_outputs(path, fingerprint="a") == {"x.gpkg"}
     assert read_claimed_outputs(path, fingerprint="b") == frozenset()
+    with WorkFolder(path, fingerprint="a", resume=True, outputs=["y.gpkg"]):
+        pass
+    assert read_claimed_outputs(path, fingerprint="a") == {"x.gpkg", "y.gpkg"}

@@ -24,8 +24,11 @@ DEFAULT_TOLERANCE = 0.75
 DEFAULT_BLOCK_SIZE = 1024
 MINIMUM_BLOCK_SIZE = 64
 
-#: What changes how a job runs, but never its result: left out of the fingerprint.
-_NOT_IN_THE_RESULT = frozenset({"threads", "resume", "overwrite", "force", "work_folder"})
+#: What changes how a job runs and where its polygons go, but not what they are: left out of the
+#: fingerprint, so that a job that could not write one file goes on with another.
+_NOT_IN_THE_RESULT = frozenset(
+    {"outputs", "shapefiles", "classes", "threads", "resume", "overwrite", "force", "work_folder"}
+)
 
 _Job = TypeVar("_Job", bound="_Description")
 

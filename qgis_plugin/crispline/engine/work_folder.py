@@ -67,6 +67,7 @@ class WorkFolder:
         self.resumed = self._resume and read_fingerprint(self.path) == self._fingerprint
         if not self.resumed:
             self._begin_clean()
+        self._claim()
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -99,7 +100,12 @@ class WorkFolder:
         for entry in self.path.iterdir():
             if entry.name != _LOCK:
                 _delete(entry)
-        description = {"fingerprint": self._fingerprint, "outputs": self._outputs}
+
+    def _claim(self) -> None:
+        """Note which job this is and, beside those of its earlier runs, the outputs it writes."""
+        before = read_claimed_outputs(self.path, fingerprint=self._fingerprint)
+        outputs = sorted(before.union(self._outputs))
+        description = {"fingerprint": self._fingerprint, "outputs": outputs}
         with atomic_path(self.path / _DESCRIPTION) as partial:
             partial.write_text(json.dumps(description), encoding="utf-8")
 

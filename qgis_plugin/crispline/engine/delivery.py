@@ -1,0 +1,122 @@
+"""From a coverage to the files a user asked for: checked before the work, written after it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from crispline.engine.card import ClassInfo
+from crispline.engine.errors import JobError, OutputError
+from crispline.engine.polygons import Layer, PolygonBatch
+from crispline.engine.progress import Progress
+from crispline.engine.sinks.destination import check_folder, check_writable, reporting_failures
+from crispline.engine.sinks.layer import choose_writer, write_layer, write_shapefiles_per_class
+from crispline.engine.spool import PolygonSpool
+from crispline.engine.work_folder import read_claimed_outputs
+
+
+@dataclass(frozen=True, slots=True)
+class VectorTargets:
+    """Vector files to write, and a folder for one Shapefile a class, or None."""
+
+    files: tuple[Path, ...]
+    shapefiles: Path | None
+
+    @property
+    def first(self) -> Path | None:
+        """The file or folder that gives layer and work folder their names."""
+        return self.files[0] if self.files else self.shapefiles
+
+
+def absolute(path: str) -> Path:
+    """Return a path that stays the same when the process changes its folder."""
+    return Path(os.path.abspath(Path(path).expanduser()))
+
+
+def check_not_input(outputs: Sequence[Path], source: Path) -> None:
+    """Raise OutputError where an output would replace what the job reads."""
+    for path in outputs:
+        if path == source or (path.exists() and source.exists() and path.samefile(source)):
+            raise OutputError(
+                f"expected an output beside the input, found {path} given as both; "
+                "choose another name"
+            )
+
+
+def check_not_there(
+    outputs: Sequence[Path], *, overwrite: bool, work_folder: Path, fingerprint: str
+) -> None:
+    """Raise OutputError for an output that exists and was not begun by this very job."""
+    claimed = read_claimed_outputs(work_folder, fingerprint=fingerprint)
+    for path in outputs:
+        if os.path.lexists(path) and not overwrite and str(path) not in claimed:
+            raise OutputError(
+                f"expected {path} not to exist, found it; add --overwrite or choose another name"
+            )
+
+
+def choose_classes(
+    classes: Sequence[ClassInfo], names: Sequence[str], *, origin: str
+) -> frozenset[int] | None:
+    """Return the ids of the classes to write, None for all.
+
+    Raises JobError for a name that `origin` (the model or the file) does not have.
+    """
+    if not names:
+        return None
+    by_name = {info.name.casefold(): info.id for info in classes}
+    unknown = [name for name in names if name.casefold() not in by_name]
+    if unknown:
+        raise JobError(
+            f"expected classes among {', '.join(info.name for info in classes)} ({origin}), "
+            f"found {', '.join(unknown)}; correct --classes"
+        )
+    return frozenset(by_name[name.casefold()] for name in names)
+
+
+def check_targets(targets: VectorTargets) -> None:
+    """Check before the work that each file can be written; raises OutputError."""
+    for path in targets.files:
+        choose_writer(path)
+        check_writable(path)
+    folder = targets.shapefiles
+    if folder is not None:
+        check_folder(folder if folder.exists() else folder.parent)
+
+
+def deliver(
+    batches: Iterable[PolygonBatch],
+    targets: VectorTargets,
+    *,
+    layer: Layer,
+    classes: frozenset[int] | None,
+    spool_path: Path,
+    progress: Progress,
+) -> tuple[PolygonSpool, tuple[Path, ...]]:
+    """Spool polygons of `classes` (ids, None for all) and write every file from the spool.
+
+    Returns the spool and the paths to open. Shapefiles come last: where they hit their limit of
+    2 GB, every other file is there. Raises OutputError.
+    """
+    chosen = batches if classes is None else (_pick(batch, classes) for batch in batches)
+    with reporting_failures(spool_path):
+        spool = PolygonSpool.write(spool_path, chosen, layer)
+    written: dict[Path, tuple[Path, ...]] = {}
+    for path in sorted(targets.files, key=lambda path: path.suffix.lower() == ".shp"):
+        named = replace(layer, name=path.stem)
+        written[path] = write_layer(spool, path, named, progress=progress)
+    paths = [p for path in targets.files for p in written[path]]
+    if targets.shapefiles is not None:
+        paths += write_shapefiles_per_class(spool, targets.shapefiles, layer, progress=progress)
+    return spool, tuple(paths)
+
+
+def _pick(batch: PolygonBatch, classes: frozenset[int]) -> PolygonBatch:
+    kept = np.isin(batch.class_id, list(classes))
+    return PolygonBatch(
+        batch.geometry[kept], batch.class_id[kept], batch.pixels[kept], batch.confidence[kept]
+    )

@@ -1,0 +1,217 @@
+"""A picture of a result: image, classes and polygons side by side, whole and in detail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyogrio
+import rasterio
+import rasterio.windows
+import shapely
+from affine import Affine
+from numpy.typing import NDArray
+from PIL import Image, ImageColor, ImageDraw, ImageFont
+from rasterio.enums import Resampling
+
+from crispline.engine.card import ClassInfo
+from crispline.engine.durable import atomic_path
+from crispline.engine.grid import Window
+
+#: Lines are drawn this much larger and reduced, for smooth edges.
+SUPERSAMPLING = 4
+PANEL = 520
+_MARGIN = 20
+_TITLE = 40
+_LEGEND = 56
+_INK = "#1f2328"
+_PAPER = "#ffffff"
+_NO_DATA_COLOUR = "#d0d4da"
+_DETAIL_FRAME = "#ffffff"
+#: Pixels of the raster along a side of the detail panel: about four pixels of the picture each.
+_DETAIL_PIXELS = 130
+_FILL = 70
+_TITLES = ("Image", "Classes", "Polygons")
+
+
+@dataclass(frozen=True, slots=True)
+class PictureInput:
+    """What a picture shows: three files on one place, and the classes."""
+
+    raster: Path
+    class_map: Path
+    polygons: Path
+    classes: tuple[ClassInfo, ...]
+
+
+def draw_picture(shown: PictureInput, target: Path, *, detail: Window | None = None) -> None:
+    """Write a PNG: image, classes and polygon outlines, the whole above, a detail below.
+
+    `detail` is a window of the class map; without it the liveliest part is chosen.
+    """
+    with rasterio.open(shown.class_map) as labels:
+        whole = Window(0, 0, labels.height, labels.width)
+        transform = labels.transform
+    detail = detail or choose_detail(shown.polygons, transform, whole)
+    width = 3 * PANEL + 4 * _MARGIN
+    overview_height = max(1, round(PANEL * whole.height / whole.width))
+    height = _TITLE + overview_height + PANEL + _LEGEND + 2 * _MARGIN
+    canvas = Image.new("RGB", (width, height), _PAPER)
+    for row, (window, panel_height) in enumerate(((whole, overview_height), (detail, PANEL))):
+        top = _TITLE + row * (overview_height + _MARGIN)
+        panels = _draw_panels(shown, window, panel_height, transform)
+        for column, panel in enumerate(panels):
+            if window == whole:
+                _frame_detail(panel, detail, whole)
+            canvas.paste(panel, (_MARGIN + column * (PANEL + _MARGIN), top))
+    _write_titles(canvas)
+    _draw_legend(canvas, shown.classes, top=height - _LEGEND)
+    with atomic_path(target) as temporary:
+        canvas.save(temporary, format="PNG", optimize=True)
+
+
+def choose_detail(polygons: Path, transform: Affine, whole: Window) -> Window:
+    """Return the square window where most classes and, among equals, most polygons meet."""
+    size = min(_DETAIL_PIXELS, whole.height, whole.width)
+    meta, _, geometry, columns = pyogrio.raw.read(polygons, columns=["class_id"])
+    del meta
+    centres = shapely.get_coordinates(shapely.centroid(shapely.from_wkb(geometry)))
+    if len(centres) == 0:
+        return Window((whole.height - size) // 2, (whole.width - size) // 2, size, size)
+    x, y = ~transform * (centres[:, 0], centres[:, 1])
+    step = max(1, size // 2)
+    best = (-1, -1, 0, 0)
+    for row in range(0, whole.height - size + 1, step):
+        for column in range(0, whole.width - size + 1, step):
+            inside = (x >= column) & (x < column + size) & (y >= row) & (y < row + size)
+            score = (len(set(columns[0][inside])), int(inside.sum()), -row, -column)
+            best = max(best, score)
+    return Window(-best[2], -best[3], size, size)
+
+
+def _draw_panels(
+    shown: PictureInput, window: Window, height: int, transform: Affine
+) -> tuple[Image.Image, Image.Image, Image.Image]:
+    image = _draw_image(shown, window, height, transform)
+    return (
+        image,
+        _draw_classes(shown, window, height),
+        _draw_polygons(shown, image, window, transform),
+    )
+
+
+def _draw_image(
+    shown: PictureInput, window: Window, height: int, transform: Affine
+) -> Image.Image:
+    """Read the raster where the window of the class map lies."""
+    with rasterio.open(shown.raster) as raster:
+        to_raster = ~raster.transform * transform
+        left, top = to_raster * (window.column, window.row)
+        right, bottom = to_raster * (window.column_stop, window.row_stop)
+        part = rasterio.windows.Window(left, top, right - left, bottom - top)
+        bands = [1, 2, 3] if raster.count >= 3 else [1, 1, 1]
+        enlarged = part.width < PANEL
+        values = raster.read(
+            bands,
+            window=part,
+            out_shape=(3, height, PANEL),
+            boundless=False,
+            resampling=Resampling.nearest if enlarged else Resampling.average,
+        )
+    return Image.fromarray(np.moveaxis(_stretch(values), 0, 2), "RGB")
+
+
+def _stretch(values: NDArray[np.generic]) -> NDArray[np.uint8]:
+    """Return 8-bit values (band, row, column); other types are stretched to their 2 to 98 %."""
+    if values.dtype == np.uint8:
+        return np.asarray(values, dtype=np.uint8)
+    low, high = np.percentile(values, (2, 98))
+    scaled = (values.astype(np.float64) - low) / max(high - low, 1e-12)
+    return np.asarray(np.clip(scaled, 0, 1) * 255, dtype=np.uint8)
+
+
+def _draw_classes(shown: PictureInput, window: Window, height: int) -> Image.Image:
+    with rasterio.open(shown.class_map) as source:
+        part = rasterio.windows.Window(window.column, window.row, window.width, window.height)
+        labels = source.read(
+            1, window=part, out_shape=(height, PANEL), resampling=Resampling.nearest
+        )
+    colours = np.full((256, 3), ImageColor.getrgb(_NO_DATA_COLOUR), dtype=np.uint8)
+    for info in shown.classes:
+        colours[info.id] = ImageColor.getrgb(info.colour)[:3]
+    return Image.fromarray(colours[labels], "RGB")
+
+
+def _draw_polygons(
+    shown: PictureInput, image: Image.Image, window: Window, transform: Affine
+) -> Image.Image:
+    """Draw translucent fills and smooth outlines over the image."""
+    corners = [transform * (window.column, window.row)]
+    corners.append(transform * (window.column_stop, window.row_stop))
+    xs, ys = zip(*corners, strict=True)
+    _, _, wkb, columns = pyogrio.raw.read(
+        shown.polygons, columns=["class_id"], bbox=(min(xs), min(ys), max(xs), max(ys))
+    )
+    geometry = shapely.from_wkb(wkb)
+    scale = image.width * SUPERSAMPLING / window.width
+    to_panel = Affine.scale(scale) * Affine.translation(-window.column, -window.row) * ~transform
+    size = (image.width * SUPERSAMPLING, image.height * SUPERSAMPLING)
+    fills = Image.new("RGBA", size, (0, 0, 0, 0))
+    lines = Image.new("L", size, 0)
+    colours = {info.id: ImageColor.getrgb(info.colour)[:3] for info in shown.classes}
+    fill, line = ImageDraw.Draw(fills), ImageDraw.Draw(lines)
+    width = _line_width(window)
+    # The largest first: what lies in a hole is painted over it.
+    for index in np.argsort(-shapely.area(geometry), kind="stable"):
+        rings = [geometry[index].exterior, *geometry[index].interiors]
+        paths = [_to_path(ring, to_panel) for ring in rings]
+        fill.polygon(paths[0], fill=(*colours.get(columns[0][index], (0, 0, 0)), _FILL))
+        for path in paths:
+            line.line(path, fill=255, width=width, joint="curve")
+    panel = image.convert("RGBA")
+    panel.alpha_composite(fills.resize(image.size, Image.Resampling.LANCZOS))
+    ink = Image.new("RGBA", image.size, (*ImageColor.getrgb("#ffe94d"), 255))
+    panel.paste(ink, mask=lines.resize(image.size, Image.Resampling.LANCZOS))
+    return panel.convert("RGB")
+
+
+def _line_width(window: Window) -> int:
+    """Return thin lines for an overview, thicker ones for a detail, supersampled."""
+    return round(SUPERSAMPLING * (0.7 if window.width > PANEL else 1.8))
+
+
+def _to_path(ring: shapely.LinearRing, to_panel: Affine) -> list[tuple[float, float]]:
+    coordinates = shapely.get_coordinates(ring)
+    x, y = to_panel * (coordinates[:, 0], coordinates[:, 1])
+    return list(zip(x.tolist(), y.tolist(), strict=True))
+
+
+def _frame_detail(panel: Image.Image, detail: Window, whole: Window) -> None:
+    scale = panel.width / whole.width
+    box = [detail.column, detail.row, detail.column_stop, detail.row_stop]
+    left, top, right, bottom = (round(value * scale) for value in box)
+    draw = ImageDraw.Draw(panel)
+    draw.rectangle((left - 2, top - 2, right + 2, bottom + 2), outline=_INK, width=1)
+    draw.rectangle((left - 1, top - 1, right + 1, bottom + 1), outline=_DETAIL_FRAME, width=2)
+
+
+def _write_titles(canvas: Image.Image) -> None:
+    draw = ImageDraw.Draw(canvas)
+    font = ImageFont.load_default(20)
+    for column, title in enumerate(_TITLES):
+        left = _MARGIN + column * (PANEL + _MARGIN)
+        draw.text((left, _TITLE // 2), title, fill=_INK, font=font, anchor="lm")
+
+
+def _draw_legend(canvas: Image.Image, classes: Sequence[ClassInfo], *, top: int) -> None:
+    draw = ImageDraw.Draw(canvas)
+    font = ImageFont.load_default(17)
+    middle = top + _LEGEND // 2
+    left = float(_MARGIN)
+    for info in classes:
+        box = (left, middle - 9, left + 26, middle + 9)
+        draw.rectangle(box, fill=info.colour, outline=_INK)
+        draw.text((left + 34, middle), info.name, fill=_INK, font=font, anchor="lm")
+        left += 34 + draw.textlength(info.name, font=font) + 28
