@@ -19,12 +19,12 @@ GEOMETRY = "geometry"
 #: is null where no probabilities are known, n_vertices does not count the closing vertex of a ring.
 ATTRIBUTES = pa.schema(
     [
-        pa.field("class_id", pa.int32(), nullable=False),
-        pa.field("class_name", pa.string(), nullable=False),
+        pa.field("class_id", pa.int32()),
+        pa.field("class_name", pa.string()),
         pa.field("area_m2", pa.float64()),
         pa.field("perimeter_m", pa.float64()),
         pa.field("confidence", pa.float64()),
-        pa.field("n_vertices", pa.int32(), nullable=False),
+        pa.field("n_vertices", pa.int32()),
     ]
 )
 #: What sinks need to know of a polygon without decoding its geometry; not written to outputs.
@@ -32,9 +32,9 @@ EXTENT = ("xmin", "ymin", "xmax", "ymax")
 RECORDS = pa.schema(
     [
         *ATTRIBUTES,
-        pa.field("n_rings", pa.int32(), nullable=False),
-        pa.field("pixels", pa.int64(), nullable=False),
-        *(pa.field(name, pa.float64(), nullable=False) for name in EXTENT),
+        pa.field("n_rings", pa.int32()),
+        pa.field("pixels", pa.int64()),
+        *(pa.field(name, pa.float64()) for name in EXTENT),
         pa.field(
             GEOMETRY,
             pa.binary(),

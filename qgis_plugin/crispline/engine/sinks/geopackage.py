@@ -46,6 +46,8 @@ def write_geopackage(content: Content, target: Path) -> tuple[Path, ...]:
         driver = Driver(
             "GPKG",
             layer_options={"SPATIAL_INDEX": "YES", "GEOMETRY_NAME": _GEOMETRY_COLUMN},
+            # GDAL before 3.7, as in QGIS 3.22, warns of 1.4.
+            dataset_options={} if append else {"VERSION": "1.3"},
             layer_metadata={PROVENANCE_KEY: provenance},
             append=append,
         )

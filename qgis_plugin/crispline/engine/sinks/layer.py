@@ -16,7 +16,10 @@ from crispline.engine.errors import OutputError
 from crispline.engine.polygons import Layer, PolygonBatch
 from crispline.engine.progress import Progress
 from crispline.engine.sinks.destination import check_folder, check_writable, reporting_failures
+from crispline.engine.sinks.flatgeobuf import write_flatgeobuf
+from crispline.engine.sinks.geojson import write_geojson
 from crispline.engine.sinks.geopackage import write_geopackage
+from crispline.engine.sinks.geoparquet import write_geoparquet
 from crispline.engine.sinks.shapefile import check_size, write_shapefile
 from crispline.engine.sinks.stream import Content
 from crispline.engine.spool import PolygonSpool
@@ -27,6 +30,11 @@ Polygons = PolygonSpool | Iterable[PolygonBatch]
 WRITERS: Mapping[str, Writer] = {
     ".gpkg": write_geopackage,
     ".shp": write_shapefile,
+    ".fgb": write_flatgeobuf,
+    ".geojson": write_geojson,
+    ".json": write_geojson,
+    ".parquet": write_geoparquet,
+    ".geoparquet": write_geoparquet,
 }
 
 
@@ -105,7 +113,7 @@ def _describe(spool: PolygonSpool, layer: Layer, progress: Progress) -> Content:
         written += count
         progress.report("write", done=written, total=len(spool))
 
-    return Content(layer, len(spool), spool.record_batches, report)
+    return Content(layer, len(spool), spool.record_batches, spool.totals.bounds, report)
 
 
 def _count_classes(spool: PolygonSpool) -> dict[int, int]:
@@ -125,9 +133,8 @@ def _pick(content: Content, class_id: int, count: int) -> Content:
             yield batch.filter(pc.equal(batch["class_id"], class_id)).select(columns)
 
     classes = tuple(info for info in content.layer.classes if info.id == class_id)
-    return replace(
-        content, layer=replace(content.layer, classes=classes), polygons=count, read=read
-    )
+    layer = replace(content.layer, classes=classes)
+    return replace(content, layer=layer, polygons=count, read=read, bounds=None)
 
 
 def _class_name(layer: Layer, class_id: int) -> str:

@@ -24,11 +24,15 @@ def ignore_count(count: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a sink writes: records in any number of passes, and what they belong to."""
+    """What a sink writes: records in any number of passes, and what they belong to.
+
+    `bounds` is (x minimum, y minimum, x maximum, y maximum) in CRS units where known.
+    """
 
     layer: Layer
     polygons: int
     read: Callable[[list[str]], Iterable[pa.RecordBatch]]
+    bounds: tuple[float, float, float, float] | None = None
     listener: Listener = ignore_count
 
 
@@ -38,6 +42,7 @@ class Driver:
 
     name: str
     layer_options: Mapping[str, str] = field(default_factory=dict)
+    dataset_options: Mapping[str, str] = field(default_factory=dict)
     layer_metadata: Mapping[str, str] = field(default_factory=dict)
     #: Field names where they differ from the attributes'.
     names: Mapping[str, str] = field(default_factory=dict)
@@ -89,6 +94,7 @@ def write_stream(content: Content, path: Path, driver: Driver) -> None:
                 crs=content.layer.crs_wkt,
                 encoding="UTF-8",
                 append=driver.append,
+                dataset_options=dict(driver.dataset_options) or None,
                 layer_options=dict(driver.layer_options) or None,
                 layer_metadata=dict(driver.layer_metadata) or None,
             )
