@@ -122,6 +122,14 @@ class TileModel:
             start += len(batch)
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
+    def run_graph(self, tiles: NDArray[Any]) -> NDArray[Any]:
+        """Return what the graph itself gives for tiles as in `predict`, neither decoded nor cut."""
+        values = normalise(_pad_batch(tiles, self.max_batch), self.card.input, self._buffer)
+        if values.dtype == np.float32:
+            self._buffer = values
+        result: NDArray[Any] = self._session.run([self._output], {self._input: values})[0]
+        return result
+
     def close(self) -> None:
         """Free the session and its memory; the model cannot be used any more."""
         self._session = None
@@ -171,11 +179,7 @@ class TileModel:
 
     def _predict_batch(self, tiles: NDArray[Any]) -> Probabilities:
         count, _, rows, columns = tiles.shape
-        values = normalise(_pad_batch(tiles, self.max_batch), self.card.input, self._buffer)
-        if values.dtype == np.float32:
-            self._buffer = values
-        (output,) = self._session.run([self._output], {self._input: values})
-        maps = self._decoder.decode(output)[:count]
+        maps = self._decoder.decode(self.run_graph(tiles))[:count]
         return self._fit(maps, Shape(rows, columns))
 
     def _fit(self, maps: Probabilities, tile: Shape) -> Probabilities:
