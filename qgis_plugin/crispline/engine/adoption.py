@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from crispline.engine.dialects import (
     sidecar_path,
     tolerated_resolution,
 )
+from crispline.engine.durable import atomic_path
 from crispline.engine.errors import CardError, OutputError
 from crispline.engine.model_shapes import (
     ImageShape,
@@ -185,21 +184,11 @@ def write_sidecar(model: Path, card: ModelCard) -> Path:
     """
     target = sidecar_path(model)
     try:
-        handle, name = tempfile.mkstemp(prefix=target.name, suffix=".part", dir=target.parent)
+        with atomic_path(target) as temporary:
+            temporary.write_text(card_to_json(card) + "\n", encoding="utf-8")
     except OSError as error:
-        raise _cannot_write(target, error) from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(card_to_json(card) + "\n")
-        os.chmod(name, 0o644)  # as any document; mkstemp makes it private
-        os.replace(name, target)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise _cannot_write(target, error) from error
+        raise OutputError(
+            f"cannot write the card {target} ({error.strerror}); copy the model to a folder of "
+            "yours and adopt it there"
+        ) from error
     return target
-
-
-def _cannot_write(target: Path, error: OSError) -> OutputError:
-    return OutputError(
-        f"cannot write the card {target} ({error.strerror}); copy the model to a folder of yours"
-    )

@@ -40,11 +40,19 @@ class ClassInfo:
     shape: str = "natural"
 
     def __post_init__(self) -> None:
-        """Check id and shape."""
+        """Check id, colour and shape."""
         _expect(
             holds=0 <= self.id <= 254,
             message=f"class {self.name!r}: expected an id of 0 to 254, found {self.id}; "
             "renumber it",
+        )
+        digits = self.colour[1:]
+        _expect(
+            holds=self.colour[:1] == "#"
+            and len(digits) == 6
+            and all(digit in "0123456789abcdefABCDEF" for digit in digits),
+            message=f"class {self.name!r}: expected a colour as #rrggbb, found {self.colour!r}; "
+            "correct the card",
         )
         _expect(
             holds=self.shape in SHAPES,
@@ -87,10 +95,10 @@ class InputSpec:
             holds=self.dtype in INPUT_DTYPES,
             message=f"expected input type {' | '.join(INPUT_DTYPES)}, found {self.dtype!r}",
         )
-        sizes = (self.size_multiple, self.tile_height or 1, self.tile_width or 1)
+        sizes = (self.size_multiple, self.tile_height, self.tile_width)
         _expect(
-            holds=min(sizes) >= 1,
-            message=f"expected tile sizes and size multiple of at least 1, found {sizes}",
+            holds=all(size is None or size >= 1 for size in sizes),
+            message=f"expected a size multiple and tile of at least 1, found {sizes}",
         )
         _expect(
             holds=self.scale > 0 and all(value > 0 for value in self.std),
