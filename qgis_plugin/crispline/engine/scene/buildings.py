@@ -1,0 +1,200 @@
+"""Buildings: footprints with right angles, their roofs and the small buildings around them.
+
+A footprint is the union of wings, rectangles in the building's frame (u along the front, v into
+the lot); each wing carries its own ridge, so roofs of L- and U-shapes get their valleys.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely import Polygon
+
+from crispline.engine.scene.items import Colour, Frame, Item, Material, Wing
+from crispline.engine.scene.spec import BUILDING
+
+TILE_COLOURS = (
+    Colour(168, 92, 70),
+    Colour(150, 84, 66),
+    Colour(182, 112, 84),
+    Colour(128, 78, 68),
+    Colour(104, 92, 88),
+    Colour(88, 86, 90),
+)
+FLAT_COLOURS = (
+    Colour(158, 156, 150),
+    Colour(134, 134, 134),
+    Colour(186, 182, 174),
+    Colour(112, 112, 116),
+    Colour(150, 142, 128),
+)
+METAL_COLOURS = (Colour(176, 182, 188), Colour(142, 160, 172), Colour(196, 192, 184))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A rectangle in the building's frame: centre, extent along u and along v, metres."""
+
+    u: float
+    v: float
+    length: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Roof:
+    """What covers a building."""
+
+    material: Material
+    colour: Colour
+    pitch: float
+    hipped: bool = False
+
+
+def draw_roof(random: np.random.Generator, *, tiled: bool) -> Roof:
+    """Return a tiled pitched roof or a flat one."""
+    brightness = float(random.uniform(0.85, 1.12))
+    if tiled:
+        colour = TILE_COLOURS[int(random.integers(len(TILE_COLOURS)))]
+        pitch = math.tan(math.radians(float(random.uniform(28, 45))))
+        hipped = bool(random.uniform() < 0.35)
+        return Roof(Material.TILES, colour.scaled(brightness), pitch, hipped)
+    if random.uniform() < 0.3:
+        colour = METAL_COLOURS[int(random.integers(len(METAL_COLOURS)))]
+        return Roof(Material.METAL_ROOF, colour.scaled(brightness), 0.12)
+    colour = FLAT_COLOURS[int(random.integers(len(FLAT_COLOURS)))]
+    return Roof(Material.FLAT_ROOF, colour.scaled(brightness), 0.0)
+
+
+def shape_house(random: np.random.Generator, *, length: float, depth: float) -> list[Part]:
+    """Return the wings of a detached house in a length x depth box centred on the origin."""
+    draw = float(random.uniform())
+    if draw < 0.5:
+        return [Part(0, 0, length, depth)]
+    side = float(random.choice([-1.0, 1.0]))
+    if draw < 0.75:  # L: a main wing along the front and a narrower one towards the garden
+        main, wing = depth * random.uniform(0.5, 0.62), length * random.uniform(0.4, 0.55)
+        return [
+            Part(0, (main - depth) / 2, length, main),
+            Part(side * (length - wing) / 2, 0, wing, depth),
+        ]
+    if draw < 0.88:  # T
+        main, wing = depth * random.uniform(0.55, 0.7), length * random.uniform(0.35, 0.5)
+        u = length * random.uniform(-0.1, 0.1)
+        return [Part(0, (main - depth) / 2, length, main), Part(u, 0, wing, depth)]
+    return shape_u(random, length=length, depth=depth, wing=min(length, depth) * 0.36)
+
+
+def shape_u(random: np.random.Generator, *, length: float, depth: float, wing: float) -> list[Part]:
+    """Return a U whose open side looks into the lot; its arms may differ in length."""
+    arms = depth * random.uniform(0.75, 1.0, 2)
+    arms[int(random.integers(2))] = depth
+    left, right = float(arms[0]), float(arms[1])
+    return [
+        Part(0, (wing - depth) / 2, length, wing),
+        Part((wing - length) / 2, (left - depth) / 2, wing, left),
+        Part((length - wing) / 2, (right - depth) / 2, wing, right),
+    ]
+
+
+def shape_courtyard(*, length: float, depth: float, wing: float) -> list[Part]:
+    """Return four wings around a courtyard."""
+    return [
+        Part(0, (wing - depth) / 2, length, wing),
+        Part(0, (depth - wing) / 2, length, wing),
+        Part((wing - length) / 2, 0, wing, depth),
+        Part((length - wing) / 2, 0, wing, depth),
+    ]
+
+
+def footprint(frame: Frame, parts: list[Part]) -> Polygon:
+    """Return the union of the parts on the ground, one polygon with exact right angles."""
+    local = Frame(0.0, 0.0, 0.0)
+    boxes = [local.rectangle(u=p.u, v=p.v, length=p.length, width=p.width) for p in parts]
+    # United in the frame, where edges are axis-parallel: collinear walls then stay one wall.
+    union = shapely.normalize(shapely.unary_union(boxes).simplify(1e-9))
+    polygon = shapely.transform(union, frame.place)
+    if not isinstance(polygon, Polygon):
+        return max(shapely.get_parts(polygon), key=lambda part: part.area)
+    return polygon
+
+
+def build(
+    random: np.random.Generator, frame: Frame, parts: list[Part], *, roof: Roof, height: float
+) -> Item:
+    """Return a building item of the given wings; `height` is that of the eaves in metres."""
+    wings = []
+    for part in parts:
+        centre = frame.place(np.array([[part.u, part.v]]))[0]
+        along = part.length >= part.width
+        wings.append(
+            Wing(
+                x=float(centre[0]),
+                y=float(centre[1]),
+                angle=frame.angle + (0.0 if along else math.pi / 2),
+                half_length=max(part.length, part.width) / 2,
+                half_width=min(part.length, part.width) / 2,
+                pitch=roof.pitch,
+                hipped=roof.hipped,
+            )
+        )
+    return Item(
+        footprint(frame, parts),
+        BUILDING,
+        roof.material,
+        roof.colour,
+        angle=frame.angle,
+        height=height,
+        seed=int(random.integers(2**31)),
+        wings=tuple(wings),
+    )
+
+
+def build_shed(random: np.random.Generator, frame: Frame, *, length: float, width: float) -> Item:
+    """Return a shed or garage with a flat roof, centred on the frame's origin."""
+    grey = float(random.uniform(0.8, 1.15))
+    colour = FLAT_COLOURS[int(random.integers(len(FLAT_COLOURS)))].scaled(grey)
+    roof = Roof(Material.FLAT_ROOF, colour, 0.0)
+    return build(random, frame, [Part(0, 0, length, width)], roof=roof, height=2.6)
+
+
+def build_row(random: np.random.Generator, frame: Frame, *, units: int) -> list[Item]:
+    """Return row houses sharing party walls; the frame's origin is the first unit's front corner.
+
+    Units run along u and differ in depth and set-back, so the outline has small jogs.
+    """
+    width = float(random.uniform(5.6, 7.2))
+    depth = float(random.uniform(9.0, 11.5))
+    roof = draw_roof(random, tiled=bool(random.uniform() < 0.8))
+    staggered = bool(random.uniform() < 0.5)
+    height = float(random.uniform(5.0, 6.5))
+    rows: list[Item] = []
+    for unit in range(units):
+        setback = float(random.choice([0.0, 0.9, 1.6])) if staggered else 0.0
+        extra = float(random.choice([0.0, 0.0, 1.4])) if staggered else 0.0
+        part = Part((unit + 0.5) * width, setback + (depth + extra) / 2, width, depth + extra)
+        shade = Roof(roof.material, roof.colour.scaled(random.uniform(0.9, 1.08)), roof.pitch)
+        item = build(random, frame, [part], roof=shade, height=height)
+        rows.append(_turn_ridge(item, frame.angle, part))
+    return rows
+
+
+def _turn_ridge(item: Item, angle: float, part: Part) -> Item:
+    """Lay the ridge along the row although the unit is deeper than wide."""
+    wing = item.wings[0]
+    turned = Wing(
+        wing.x, wing.y, angle, part.length / 2 + 0.01, part.width / 2, wing.pitch, hipped=False
+    )
+    return Item(
+        item.geometry,
+        item.class_id,
+        item.material,
+        item.colour,
+        angle=angle,
+        height=item.height,
+        seed=item.seed,
+        wings=(turned,),
+    )
