@@ -94,17 +94,18 @@ class TileBlender:
         tile: NDArray[np.float32],
         wanted: NDArray[np.bool_],
         finished: ProbabilityArray,
+        offset: int = 0,
     ) -> None:
         """Add the model's output for one tile.
 
-        `tile` is (class, row, column), `wanted` marks the valid pixels of the tile row (row,
-        column). Rows and columns that no later tile covers are written to `finished`, the
-        (class, row, column) array of the rows this tile row finishes. Raises ModelError where
-        the model gave no number for a wanted pixel.
+        `tile` is (class, row, column); `wanted` (row, column) marks the valid pixels of the whole
+        tile row. Rows and columns that no later tile covers are written to `finished` (class, row,
+        column), as wide as the raster, whose row `offset` is the first of the tile row. Raises
+        ModelError where the model gave no number for a wanted pixel.
         """
         rows, columns = self._plan.rows, self._plan.columns
         bad = _blend(
-            tile,
+            np.ascontiguousarray(tile),
             self._row_weights[row],
             self._column_weights[column],
             columns.starts[column],
@@ -117,6 +118,7 @@ class TileBlender:
             self.carry,
             wanted,
             finished,
+            offset,
         )
         self._left, self._right = self._right, self._left
         if bad:
@@ -126,11 +128,38 @@ class TileBlender:
                 f"at row {window.row}, column {window.column}; check the model and its scaling"
             )
 
-    def skip(self, *, row: int, column: int, finished: ProbabilityArray) -> None:
+    def skip(self, *, row: int, column: int, finished: ProbabilityArray, offset: int = 0) -> None:
         """Pass over a tile without any wanted pixel."""
         start = self._plan.columns.starts[column]
         stop = start + self._plan.columns.step(column)
-        finished[:, : self._plan.rows.step(row), start:stop] = 0
+        finished[:, offset : offset + self._plan.rows.step(row), start:stop] = 0
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[untyped-decorator]  # numba has no types
+def _quantise(
+    sums: NDArray[np.float32],
+    wanted: NDArray[np.bool_],
+    finished: NDArray[np.uint8],
+    some: NDArray[np.uint8],
+) -> None:
+    """Write round(255 p) of one row of one class, zero where not wanted; gather bits in `some`."""
+    for c in range(len(some)):
+        value = sums[c] * np.float32(255) + np.float32(0.5)
+        value = value if value > np.float32(0) else np.float32(0)  # also where it is no number
+        value = value if value < np.float32(255) else np.float32(255)
+        quantised = np.uint8(np.int32(value)) * np.uint8(wanted[c])
+        finished[c] = quantised
+        some[c] |= quantised
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[untyped-decorator]  # numba has no types
+def _strongest(sums: NDArray[np.float32], column: int) -> int:
+    """Return the class with the largest sum, the first where several have it."""
+    best = 0
+    for k in range(1, len(sums)):
+        if sums[k, column] > sums[best, column]:
+            best = k
+    return best
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[untyped-decorator]  # numba has no types
@@ -148,6 +177,7 @@ def _blend(
     carry: NDArray[np.float32],
     wanted: NDArray[np.bool_],
     finished: ProbabilityArray,
+    offset: int,
 ) -> int:
     """Blend along columns, then along rows; return how many wanted pixels have no number.
 
@@ -182,39 +212,14 @@ def _blend(
                 for c in range(step):
                     below[c] = line[c]
         if r < row_step:
-            bad += _quantise(
-                sums, wanted[r, start : start + step], finished[:, r, start : start + step], some
-            )
-    return bad
-
-
-@numba.njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[untyped-decorator]  # numba has no types
-def _quantise(
-    sums: NDArray[np.float32],
-    wanted: NDArray[np.bool_],
-    finished: ProbabilityArray,
-    some: NDArray[np.uint8],
-) -> int:
-    """Write round(255 p) of one row, zero where not wanted and never all zero where wanted."""
-    classes, width = finished.shape
-    some[:] = 0
-    for k in range(classes):
-        line, target = sums[k], finished[k]
-        for c in range(width):
-            value = line[c] * np.float32(255) + np.float32(0.5)
-            value = value if value > np.float32(0) else np.float32(0)
-            value = value if value < np.float32(255) else np.float32(255)
-            quantised = np.uint8(np.int32(value)) if wanted[c] else np.uint8(0)
-            target[c] = quantised
-            some[c] |= quantised
-    bad = 0
-    for c in range(width):
-        if wanted[c] and some[c] == 0:
-            best = 0
-            for k in range(1, classes):
-                if sums[k, c] > sums[best, c]:
-                    best = k
-            finished[best, c] = 1
-            if np.isnan(sums[best, c]):
-                bad += 1
+            some[:] = 0
+            pixels = wanted[r, start : start + step]
+            for k in range(classes):
+                _quantise(sums[k], pixels, finished[k, offset + r, start : start + step], some)
+            for c in range(step):
+                if pixels[c] and some[c] == 0:
+                    best = _strongest(sums, c)
+                    finished[best, offset + r, start + c] = 1
+                    if np.isnan(sums[best, c]):
+                        bad += 1
     return bad
