@@ -1,0 +1,259 @@
+"""Fit of straight lines to traced arcs: break points by Douglas-Peucker, vertices by least squares.
+
+A subset of the traced points would throw their sub-pixel accuracy away. So the subset only says
+where the lines break; each line is then fitted to all points between its breaks (total least
+squares), and a vertex is the intersection of its two lines. Arcs along no data keep every corner.
+
+Coordinates are int32 in 1/4096 pixel, in and out: what is tested for crossings is what is stored.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from crispline.engine.arcs import RawArcs
+from crispline.engine.trace import SUBPIXEL
+
+#: Levels of care for an arc, from the finest result to the traced points, which never cross.
+REFITTED, SUBSET, HALF_TOLERANCE, QUARTER_TOLERANCE, TRACED = 0, 1, 2, 3, 4
+
+#: A fitted vertex stays within this many pixels of the break it replaces.
+_LARGEST_MOVE = 1.5
+#: Lines that meet at a flatter angle (its sine) have no stable intersection.
+_FLATTEST_SINE = 0.3
+
+
+def fit_arcs(
+    arcs: RawArcs,
+    *,
+    loop: NDArray[np.bool_],
+    border: NDArray[np.bool_],
+    level: NDArray[np.uint8],
+    tolerance: float,
+) -> RawArcs:
+    """Return the fitted arcs.
+
+    `loop` marks closed arcs without a node, `border` arcs along no data, `level` how careful to be
+    with each; `tolerance` is the largest distance, in pixels, of a traced point from the line
+    between two breaks.
+    """
+    return RawArcs(
+        *_fit(arcs.points, arcs.offsets, loop, border, level, float(tolerance * SUBPIXEL))
+    )
+
+
+@njit(cache=True, nogil=True)
+def _split_range(
+    points: NDArray[np.int32],
+    first: int,
+    last: int,
+    squared_tolerance: float,
+    keep: NDArray[np.bool_],
+    stack: NDArray[np.int64],
+) -> None:
+    """Mark the Douglas-Peucker breaks strictly between two kept points."""
+    depth = 1
+    stack[0, 0], stack[0, 1] = first, last
+    while depth > 0:
+        depth -= 1
+        a, b = stack[depth, 0], stack[depth, 1]
+        if b - a < 2:
+            continue
+        ax, ay = float(points[a, 0]), float(points[a, 1])
+        ux, uy = points[b, 0] - ax, points[b, 1] - ay
+        length = ux * ux + uy * uy
+        worst, where = squared_tolerance, -1
+        for i in range(a + 1, b):
+            vx, vy = points[i, 0] - ax, points[i, 1] - ay
+            if length > 0:
+                t = (vx * ux + vy * uy) / length
+                t = min(max(t, 0.0), 1.0)
+                vx -= t * ux
+                vy -= t * uy
+            distance = vx * vx + vy * vy
+            if distance > worst:
+                worst, where = distance, i
+        if where >= 0:
+            keep[where] = True
+            stack[depth, 0], stack[depth, 1] = a, where
+            stack[depth + 1, 0], stack[depth + 1, 1] = where, b
+            depth += 2
+
+
+@njit(cache=True, nogil=True)
+def _split_closed(
+    points: NDArray[np.int32],
+    first: int,
+    last: int,
+    squared_tolerance: float,
+    keep: NDArray[np.bool_],
+    stack: NDArray[np.int64],
+) -> None:
+    """Mark the breaks of a closed arc, at least two beside its first point."""
+    ax, ay = float(points[first, 0]), float(points[first, 1])
+    best, far = -1.0, first
+    for i in range(first + 1, last):
+        distance = (points[i, 0] - ax) ** 2 + (points[i, 1] - ay) ** 2
+        if distance > best:
+            best, far = distance, i
+    keep[far] = True
+    _split_range(points, first, far, squared_tolerance, keep, stack)
+    _split_range(points, far, last, squared_tolerance, keep, stack)
+    kept = 0
+    for i in range(first, last):
+        kept += int(keep[i])
+    if kept >= 3:
+        return
+    ux, uy = points[far, 0] - ax, points[far, 1] - ay
+    best, side = -1.0, -1
+    for i in range(first + 1, last):
+        distance = abs((points[i, 0] - ax) * uy - (points[i, 1] - ay) * ux)
+        if i != far and distance > best:
+            best, side = distance, i
+    if side >= 0:
+        keep[side] = True
+
+
+@njit(cache=True, nogil=True)
+def _drop_straight(
+    points: NDArray[np.int32], first: int, last: int, keep: NDArray[np.bool_]
+) -> None:
+    """Keep the corners of an arc along no data: every point where it turns."""
+    before = first
+    for i in range(first + 1, last):
+        ux, uy = points[i, 0] - points[before, 0], points[i, 1] - points[before, 1]
+        vx, vy = points[i + 1, 0] - points[i, 0], points[i + 1, 1] - points[i, 1]
+        if (ux == 0) != (vx == 0) or (uy == 0) != (vy == 0):
+            keep[i] = True
+            before = i
+
+
+@njit(cache=True, nogil=True)
+def _fit_line(points: NDArray[np.int32], a: int, b: int, line: NDArray[np.float64]) -> None:
+    """Fit a line to points a to b: `line` becomes (x, y, cosine, sine) of a point and direction.
+
+    The two outermost points are left out where enough remain: corners are rounded by blur.
+    """
+    count = b - a + 1
+    trim = 1 if count > 4 else 0
+    ox, oy = points[a, 0], points[a, 1]
+    n = count - 2 * trim
+    sx = sy = sxx = sxy = syy = 0.0
+    for i in range(a + trim, b - trim + 1):
+        x, y = float(points[i, 0] - ox), float(points[i, 1] - oy)
+        sx += x
+        sy += y
+        sxx += x * x
+        sxy += x * y
+        syy += y * y
+    mx, my = sx / n, sy / n
+    xx, xy, yy = sxx - n * mx * mx, sxy - n * mx * my, syy - n * my * my
+    angle = 0.5 * np.arctan2(2 * xy, xx - yy)
+    line[0], line[1] = ox + mx, oy + my
+    line[2], line[3] = np.cos(angle), np.sin(angle)
+
+
+@njit(cache=True, nogil=True)
+def _place_vertex(
+    before: NDArray[np.float64], after: NDArray[np.float64], x: float, y: float
+) -> tuple[float, float]:
+    """Return where two lines meet, or the mean of both projections where they are nearly one."""
+    sine = before[2] * after[3] - before[3] * after[2]
+    if abs(sine) > _FLATTEST_SINE:
+        dx, dy = after[0] - before[0], after[1] - before[1]
+        t = (dx * after[3] - dy * after[2]) / sine
+        px, py = before[0] + t * before[2], before[1] + t * before[3]
+    else:
+        t = (x - before[0]) * before[2] + (y - before[1]) * before[3]
+        u = (x - after[0]) * after[2] + (y - after[1]) * after[3]
+        px = 0.5 * (before[0] + t * before[2] + after[0] + u * after[2])
+        py = 0.5 * (before[1] + t * before[3] + after[1] + u * after[3])
+    largest = _LARGEST_MOVE * SUBPIXEL
+    if (px - x) ** 2 + (py - y) ** 2 > largest * largest:
+        return x, y
+    return px, py
+
+
+@njit(cache=True, nogil=True)
+def _refit(
+    points: NDArray[np.int32],
+    breaks: NDArray[np.int64],
+    lines: NDArray[np.float64],
+    vertices: NDArray[np.int32],
+    first_free: int,
+) -> None:
+    """Move the vertices at `breaks` to the intersections of fitted lines.
+
+    `first_free` is 0 for a loop, whose every vertex is free, and 1 where the ends are nodes.
+    """
+    n = breaks.size
+    for k in range(n - 1):
+        _fit_line(points, breaks[k], breaks[k + 1], lines[k])
+    for k in range(first_free, n - 1):
+        before = lines[k - 1 if k > 0 else n - 2]
+        x, y = float(points[breaks[k], 0]), float(points[breaks[k], 1])
+        px, py = _place_vertex(before, lines[k], x, y)
+        vertices[k, 0], vertices[k, 1] = np.int32(np.rint(px)), np.int32(np.rint(py))
+    if first_free == 0:
+        vertices[n - 1] = vertices[0]
+
+
+@njit(cache=True, nogil=True)
+def _drop_repeated(vertices: NDArray[np.int32]) -> int:
+    """Close up vertices that equal the one before, in place; return how many remain."""
+    n = 1
+    for k in range(1, len(vertices)):
+        if vertices[k, 0] != vertices[n - 1, 0] or vertices[k, 1] != vertices[n - 1, 1]:
+            vertices[n] = vertices[k]
+            n += 1
+    return n
+
+
+@njit(cache=True, nogil=True)
+def _fit(
+    points: NDArray[np.int32],
+    offsets: NDArray[np.int64],
+    loop: NDArray[np.bool_],
+    border: NDArray[np.bool_],
+    level: NDArray[np.uint8],
+    tolerance: float,
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    longest = 2
+    for a in range(loop.size):
+        longest = max(longest, offsets[a + 1] - offsets[a])
+    stack = np.empty((longest + 2, 2), np.int64)
+    lines = np.empty((longest, 4), np.float64)
+    keep = np.zeros(len(points), np.bool_)
+    out = np.empty_like(points)
+    out_offsets = np.zeros(offsets.size, np.int64)
+    n = 0
+    for a in range(loop.size):
+        first, last = offsets[a], offsets[a + 1] - 1
+        keep[first] = keep[last] = True
+        closed = points[first, 0] == points[last, 0] and points[first, 1] == points[last, 1]
+        care = level[a]
+        if border[a]:
+            _drop_straight(points, first, last, keep)
+        elif care == TRACED:
+            keep[first : last + 1] = True
+        else:
+            width = tolerance
+            if care == HALF_TOLERANCE:
+                width = tolerance / 2
+            elif care == QUARTER_TOLERANCE:
+                width = tolerance / 4
+            if closed:
+                _split_closed(points, first, last, width * width, keep, stack)
+            else:
+                _split_range(points, first, last, width * width, keep, stack)
+        breaks = first + np.flatnonzero(keep[first : last + 1])
+        vertices = out[n : n + breaks.size]
+        for k in range(breaks.size):
+            vertices[k] = points[breaks[k]]
+        if care == REFITTED and not border[a] and breaks.size > 2:
+            _refit(points, breaks, lines, vertices, 0 if loop[a] else 1)
+        n += _drop_repeated(vertices)
+        out_offsets[a + 1] = n
+    return out[:n].copy(), out_offsets
