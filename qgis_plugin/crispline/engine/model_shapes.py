@@ -81,13 +81,20 @@ def input_shape(file: OnnxFile) -> ImageShape:
     """Return the layout and sizes of the only input; NCHW where both layouts fit."""
     dims = file.inputs[0].dims or (None, None, None, None)
     batch, a, b, c = dims
-    if _looks_like_channels(c) and not _looks_like_channels(a):
+    if _channels_last(a, c, otherwise=False):
         return ImageShape("NHWC", batch, c, a, b)
     return ImageShape("NCHW", batch, a, b, c)
 
 
-def _looks_like_channels(size: int | None) -> bool:
-    return size is not None and size <= _MOST_CHANNELS
+def _channels_last(first: int | None, last: int | None, *, otherwise: bool) -> bool:
+    """Whether the last of two axes holds channels: the smaller one does, a large one cannot."""
+    if first is not None and last is not None and first != last:
+        return last < first
+    if first is None and last is not None:
+        return last <= _MOST_CHANNELS
+    if first is not None and last is None:
+        return first > _MOST_CHANNELS
+    return otherwise
 
 
 def output_shape(output: OutputInfo, layout: str) -> ImageShape:
@@ -101,9 +108,7 @@ def output_shape(output: OutputInfo, layout: str) -> ImageShape:
     batch, a, b, c = dims
     first = ImageShape("NCHW", batch, a, b, c)
     last = ImageShape("NHWC", batch, c, a, b)
-    if _looks_like_channels(a) == _looks_like_channels(c):
-        return last if layout == "NHWC" else first
-    return first if _looks_like_channels(a) else last
+    return last if _channels_last(a, c, otherwise=layout == "NHWC") else first
 
 
 def complete_card(card: ModelCard, file: OnnxFile) -> ModelCard:
