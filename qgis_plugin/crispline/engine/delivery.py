@@ -14,7 +14,12 @@ from crispline.engine.errors import JobError, OutputError
 from crispline.engine.polygons import Layer, PolygonBatch
 from crispline.engine.progress import Progress
 from crispline.engine.sinks.destination import check_folder, check_writable, reporting_failures
-from crispline.engine.sinks.layer import choose_writer, write_layer, write_shapefiles_per_class
+from crispline.engine.sinks.layer import (
+    choose_writer,
+    name_files,
+    write_layer,
+    write_shapefiles_per_class,
+)
 from crispline.engine.spool import PolygonSpool
 from crispline.engine.work_folder import read_claimed_outputs
 
@@ -26,10 +31,23 @@ class VectorTargets:
     files: tuple[Path, ...]
     shapefiles: Path | None
 
+    @classmethod
+    def of(cls, files: Sequence[str], shapefiles: str) -> VectorTargets:
+        """Resolve paths against the current folder; "" is no folder."""
+        folder = absolute(shapefiles) if shapefiles else None
+        return cls(tuple(absolute(path) for path in files), folder)
+
+    def expected_files(self, classes: Sequence[ClassInfo]) -> tuple[Path, ...]:
+        """Return all files that may come to be, with one Shapefile for each of the classes."""
+        if self.shapefiles is None:
+            return self.files
+        names = name_files({info.id: info.name for info in classes})
+        return (*self.files, *(self.shapefiles / f"{name}.shp" for name in names.values()))
+
     @property
-    def first(self) -> Path | None:
-        """The file or folder that gives layer and work folder their names."""
-        return self.files[0] if self.files else self.shapefiles
+    def every(self) -> tuple[Path, ...]:
+        """All files, then the folder."""
+        return (*self.files, *([] if self.shapefiles is None else [self.shapefiles]))
 
 
 def absolute(path: str) -> Path:
@@ -37,14 +55,18 @@ def absolute(path: str) -> Path:
     return Path(os.path.abspath(Path(path).expanduser()))
 
 
-def check_not_input(outputs: Sequence[Path], source: Path) -> None:
+def check_not_input(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
     """Raise OutputError where an output would replace what the job reads."""
     for path in outputs:
-        if path == source or (path.exists() and source.exists() and path.samefile(source)):
+        if any(path == source or _is_same(path, source) for source in inputs):
             raise OutputError(
                 f"expected an output beside the input, found {path} given as both; "
                 "choose another name"
             )
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    return path.exists() and other.exists() and path.samefile(other)
 
 
 def check_not_there(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyogrio
@@ -80,7 +81,7 @@ def choose_detail(polygons: Path, transform: Affine, whole: Window) -> Window:
     centres = shapely.get_coordinates(shapely.centroid(shapely.from_wkb(geometry)))
     if len(centres) == 0:
         return Window((whole.height - size) // 2, (whole.width - size) // 2, size, size)
-    x, y = ~transform * (centres[:, 0], centres[:, 1])
+    x, y = _apply(~transform, centres)
     step = max(1, size // 2)
     best = (-1, -1, 0, 0)
     for row in range(0, whole.height - size + 1, step):
@@ -102,9 +103,7 @@ def _draw_panels(
     )
 
 
-def _draw_image(
-    shown: PictureInput, window: Window, height: int, transform: Affine
-) -> Image.Image:
+def _draw_image(shown: PictureInput, window: Window, height: int, transform: Affine) -> Image.Image:
     """Read the raster where the window of the class map lies."""
     with rasterio.open(shown.raster) as raster:
         to_raster = ~raster.transform * transform
@@ -123,7 +122,7 @@ def _draw_image(
     return Image.fromarray(np.moveaxis(_stretch(values), 0, 2), "RGB")
 
 
-def _stretch(values: NDArray[np.generic]) -> NDArray[np.uint8]:
+def _stretch(values: NDArray[Any]) -> NDArray[np.uint8]:
     """Return 8-bit values (band, row, column); other types are stretched to their 2 to 98 %."""
     if values.dtype == np.uint8:
         return np.asarray(values, dtype=np.uint8)
@@ -184,8 +183,15 @@ def _line_width(window: Window) -> int:
 
 def _to_path(ring: shapely.LinearRing, to_panel: Affine) -> list[tuple[float, float]]:
     coordinates = shapely.get_coordinates(ring)
-    x, y = to_panel * (coordinates[:, 0], coordinates[:, 1])
+    x, y = _apply(to_panel, coordinates)
     return list(zip(x.tolist(), y.tolist(), strict=True))
+
+
+def _apply(transform: Affine, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Transform points (n, 2); return x and y (2, n)."""
+    t = transform
+    x, y = xy.T
+    return np.stack([t.a * x + t.b * y + t.c, t.d * x + t.e * y + t.f])
 
 
 def _frame_detail(panel: Image.Image, detail: Window, whole: Window) -> None:

@@ -14,6 +14,11 @@ from crispline.engine.errors import JobError
 if TYPE_CHECKING:
     import geopandas
 
+    from crispline.engine.spool import PolygonSpool
+
+#: Formats that hold every polygon and its attributes, with their full names.
+_READABLE = frozenset({".gpkg", ".fgb", ".geojson", ".json", ".parquet"})
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentResult:
@@ -26,25 +31,27 @@ class SegmentResult:
 
     outputs: tuple[Path, ...]
     report: Mapping[str, Any]
-    polygons_path: Path | None = None
-    #: Keeps the polygons of a job without outputs alive as long as the result.
+    #: Polygons that are still spooled, and the folder that lives as long as the result.
+    spool: PolygonSpool | None = None
     keeper: TemporaryDirectory[str] | None = None
 
     def geodataframe(self) -> geopandas.GeoDataFrame:
-        """Read the polygons with their attributes.
+        """Read the polygons with their attributes into memory.
 
-        Raises JobError where the job made none.
+        Raises JobError where the job wrote no polygons in one file.
         """
+        if self.spool is not None:
+            return self.spool.geodataframe()
         import geopandas
 
-        if self.polygons_path is None:
+        path = next((p for p in self.outputs if p.suffix.lower() in _READABLE), None)
+        if path is None:
             raise JobError(
-                "expected a job that made polygons in one layer, found one without; "
-                "give it an output"
+                "expected a job that wrote its polygons to one file, found none; give it an output"
             )
-        if self.polygons_path.suffix.lower() in {".parquet", ".geoparquet"}:
-            return geopandas.read_parquet(self.polygons_path)
-        return geopandas.read_file(self.polygons_path, engine="pyogrio")
+        if path.suffix.lower() == ".parquet":
+            return geopandas.read_parquet(path)
+        return geopandas.read_file(path, engine="pyogrio")
 
 
 def measure_peak_memory() -> float:

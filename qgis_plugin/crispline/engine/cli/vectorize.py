@@ -34,7 +34,7 @@ def command(*, as_json: bool, quiet: bool, **job: Any) -> None:
     if not described.every_output:
         raise click.UsageError("expected an output, found none; add -o polygons.gpkg")
 
-    from crispline.engine.vectorize_run import run_vectorize
+    from crispline.engine.conversion import run_vectorize
 
     talks = not (as_json or quiet)
     with say_warnings(visible=not quiet), watch(visible=talks) as progress:

@@ -1,0 +1,219 @@
+"""Runs a segmentation job: open and check, infer, vectorise, write."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from crispline.engine.delivery import check_not_there, deliver
+from crispline.engine.errors import CorruptBlockError, ModelError
+from crispline.engine.grid import Window
+from crispline.engine.infer import InferReport, infer
+from crispline.engine.job import SegmentJob
+from crispline.engine.opening import JobPaths, OpenedJob, check_outputs, open_job
+from crispline.engine.polygons import Layer
+from crispline.engine.probabilities import BandSink
+from crispline.engine.progress import Progress
+from crispline.engine.provenance import build_provenance, describe_model
+from crispline.engine.result import SegmentResult, measure_peak_memory
+from crispline.engine.spool import PolygonSpool
+from crispline.engine.stopwatch import Stopwatch
+from crispline.engine.vectorise import TraceSink
+from crispline.engine.work_folder import WorkFolder, default_work_folder
+
+_LOG = logging.getLogger("crispline")
+_SPOOL = "polygons.arrow"
+#: Parameters that tell of the maker's computer, not of the result.
+_NOT_FOR_OTHERS = (
+    *("outputs", "shapefiles", "class_map", "probabilities", "area", "work_folder"),
+    *("threads", "resume", "overwrite", "force"),
+)
+
+
+def run_segment(
+    job: SegmentJob, *, progress: Progress | None = None, keep_polygons: bool = False
+) -> SegmentResult:
+    """Run a job to its end, going on where an earlier run of the same job stopped.
+
+    With `keep_polygons` the polygons stay readable through the result, also where no vector file
+    was asked for. Everything that can be checked is checked before the first tile is inferred.
+    Raises CrisplineError for bad input, Cancelled when the user cancelled; then, and when the
+    process is killed, the work folder stays for the next run.
+    """
+    stopwatch = Stopwatch()
+    keeper = TemporaryDirectory(prefix="crispline-") if keep_polygons else None
+    with ExitStack() as stack:
+        with stopwatch.measure("open"):
+            paths = JobPaths.of(job)
+            check_outputs(paths)
+            opened = open_job(job, paths, stack)
+        for warning in opened.warnings:
+            _LOG.warning(warning)
+        folder = _choose_folder(job, paths, keeper)
+        check_not_there(
+            opened.expected_files,
+            overwrite=job.overwrite,
+            work_folder=folder,
+            fingerprint=opened.fingerprint,
+        )
+        work = stack.enter_context(
+            WorkFolder(
+                folder,
+                fingerprint=opened.fingerprint,
+                resume=job.resume,
+                outputs=[str(path) for path in opened.expected_files],
+            )
+        )
+        run = _Run(job, paths, opened, work, progress or Progress(), stopwatch)
+        try:
+            return run.execute(keeper)
+        except (CorruptBlockError, ModelError):
+            work.remove()  # the same job would only fail again
+            raise
+
+
+def _choose_folder(
+    job: SegmentJob, paths: JobPaths, keeper: TemporaryDirectory[str] | None
+) -> Path:
+    if job.work_folder:
+        return Path(job.work_folder).expanduser().absolute()
+    if keeper is not None:
+        return Path(keeper.name) / "work"
+    return default_work_folder(paths.outputs[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The stages of one job after everything is open."""
+
+    job: SegmentJob
+    paths: JobPaths
+    opened: OpenedJob
+    work: WorkFolder
+    progress: Progress
+    stopwatch: Stopwatch
+
+    def execute(self, keeper: TemporaryDirectory[str] | None) -> SegmentResult:
+        """Infer, vectorise and write; removes the work folder unless `keeper` holds it."""
+        tracer = self._make_tracer(wanted=self.paths.targets.every != () or keeper is not None)
+        report = self._infer(tracer)
+        spool, written = None, ()
+        if tracer is not None:
+            spool, written = self._vectorise(tracer)
+        others = (self.paths.class_map, self.paths.probabilities)
+        outputs = (*written, *(path for path in others if path is not None))
+        if keeper is None:
+            self.work.remove()
+        return SegmentResult(
+            outputs=outputs,
+            report=self._report(report, spool, outputs),
+            spool=spool if keeper is not None else None,
+            keeper=keeper,
+        )
+
+    def _make_tracer(self, *, wanted: bool) -> TraceSink | None:
+        if not wanted:
+            return None
+        return TraceSink(
+            self.opened.source.grid,
+            len(self.opened.model.card.classes),
+            block_size=self.job.block_size,
+            folder=self.work.folder("traces"),
+            threads=self.job.threads or 1,
+        )
+
+    def _infer(self, tracer: TraceSink | None) -> InferReport:
+        opened, job = self.opened, self.job
+        with ExitStack() as stack:
+            sinks: list[BandSink] = [] if tracer is None else [tracer]
+            sinks += self._open_raster_sinks(stack)
+            report = infer(
+                opened.source,
+                opened.model,
+                sinks=sinks,
+                overlap=job.overlap,
+                blending=job.blending,
+                batch=job.batch,
+                band_height=job.block_size,
+                area=opened.area,
+                work_folder=self.work.folder("infer"),
+                progress=self.progress,
+            )
+        self.stopwatch.add("infer", report.seconds)
+        for window in report.bad_windows:
+            _LOG.warning(_describe_bad(window, self.paths.raster))
+        return report
+
+    def _open_raster_sinks(self, stack: ExitStack) -> list[BandSink]:
+        """Return the sinks that write rasters while the model runs."""
+        return []
+
+    def _vectorise(self, tracer: TraceSink) -> tuple[PolygonSpool, tuple[Path, ...]]:
+        with self.stopwatch.measure("vectorise"):
+            coverage = tracer.finish(self.opened.settings, progress=self.progress)
+        with self.stopwatch.measure("write"):
+            return deliver(
+                coverage.batches(),
+                self.paths.targets,
+                layer=self._describe_layer(coverage.grid.crs_wkt),
+                classes=self.opened.classes,
+                spool_path=self.work.path / _SPOOL,
+                progress=self.progress,
+            )
+
+    def _describe_layer(self, crs_wkt: str | None) -> Layer:
+        card, targets = self.opened.model.card, self.paths.targets
+        model = describe_model(card.name, card.version, self.paths.model)
+        parameters = {**self.job.to_dict(), "device": self.opened.model.device.name}
+        for name in ("raster", "model", *_NOT_FOR_OTHERS):
+            del parameters[name]
+        return Layer(
+            name=targets.every[0].stem if targets.every else "polygons",
+            crs_wkt=crs_wkt,
+            classes=card.classes,
+            provenance=build_provenance(
+                raster=self.paths.raster, parameters=parameters, model=model
+            ),
+        )
+
+    def _report(
+        self, infer_report: InferReport, spool: PolygonSpool | None, outputs: tuple[Path, ...]
+    ) -> dict[str, Any]:
+        device = self.opened.model.device
+        seconds = self.stopwatch.read()
+        return {
+            "tiles": infer_report.tiles,
+            "tiles_resumed": infer_report.tiles_resumed,
+            "tiles_skipped": infer_report.tiles_skipped,
+            "pixels": infer_report.pixels,
+            "megapixels_per_second": round(infer_report.pixels / 1e6 / seconds["total"], 3),
+            "seconds": seconds,
+            "busy_seconds": {
+                "read": round(infer_report.read_seconds, 3),
+                "predict": round(infer_report.predict_seconds, 3),
+                "blend": round(infer_report.blend_seconds, 3),
+                "sinks": round(infer_report.sink_seconds, 3),
+            },
+            "peak_rss_mb": round(measure_peak_memory(), 1),
+            "device": device.name,
+            "device_reason": device.reason,
+            "polygons": None if spool is None else spool.totals.polygons,
+            "vertices": None if spool is None else spool.totals.vertices,
+            "outputs": [str(path) for path in outputs],
+            "resumed": self.work.resumed,
+            "warnings": [
+                *self.opened.warnings,
+                *(_describe_bad(w, self.paths.raster) for w in infer_report.bad_windows),
+            ],
+        }
+
+
+def _describe_bad(window: Window, raster: str) -> str:
+    return (
+        f"{raster}: rows {window.row} to {window.row_stop - 1}, columns {window.column} to "
+        f"{window.column_stop - 1} cannot be decoded and are no data"
+    )
