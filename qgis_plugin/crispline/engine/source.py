@@ -65,11 +65,14 @@ def mark_valid(
     """
     floating = np.issubdtype(values.dtype, np.floating)
     valid = np.isfinite(values).all(axis=0) if floating else np.ones(values.shape[1:], np.bool_)
-    if not nodata or any(value is None for value in nodata):
-        return valid
-    empty = [band == value for band, value in zip(values, nodata, strict=True)]
-    combine = np.logical_or if floating else np.logical_and
-    return np.asarray(valid & ~combine.reduce(empty))
+    declared = [
+        band == value for band, value in zip(values, nodata, strict=False) if value is not None
+    ]
+    if declared and floating:
+        valid &= ~np.logical_or.reduce(declared)
+    elif declared and len(declared) == len(values):
+        valid &= ~np.logical_and.reduce(declared)
+    return np.asarray(valid)
 
 
 class ArraySource:

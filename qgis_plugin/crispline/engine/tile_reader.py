@@ -12,11 +12,9 @@ from numpy.typing import NDArray
 from crispline.engine.area import Area
 from crispline.engine.filling import fill_invalid
 from crispline.engine.grid import Window
+from crispline.engine.row_reader import RowReader
 from crispline.engine.source import Pixels, RasterSource
 from crispline.engine.tiling import AxisPlan, TilePlan
-
-#: Rows are read in whole blocks unless these are higher than this (one-strip files).
-_HIGHEST_BLOCK = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +35,6 @@ class TileBatch:
     row: int
     columns: tuple[int, ...]
     tiles: NDArray[Any]
-
-
-class RowReader:
-    """Full-width rows of a source, for windows that move downwards and may overlap."""
-
-    def __init__(self, source: RasterSource) -> None:
-        """Hold no row yet."""
-        self._source = source
-        self._first = 0
-        shape = (source.band_count, 0, source.grid.shape.width)
-        self._held = Pixels(np.empty(shape, source.dtype), np.empty(shape[1:], np.bool_))
-
-    def read(self, rows: range) -> Pixels:
-        """Return rows (band, row, column); must not start above those of an earlier call."""
-        held_stop = self._first + len(self._held.valid)
-        stop = self._align(rows.stop)
-        keep = slice(max(0, min(rows.start, held_stop) - self._first), None)
-        kept = Pixels(self._held.values[:, keep], self._held.valid[keep])
-        self._held, self._first = kept, rows.start
-        if stop > held_stop:
-            start = max(rows.start, held_stop)
-            width = self._source.grid.shape.width
-            self._held = _stack(kept, self._source.read(Window(start, 0, stop - start, width)))
-        wanted = slice(0, len(rows))
-        return Pixels(self._held.values[:, wanted], self._held.valid[wanted])
-
-    def _align(self, row: int) -> int:
-        block = self._source.block_height
-        if block > _HIGHEST_BLOCK:
-            return row
-        return min(self._source.grid.shape.height, -(-row // block) * block)
-
-
-def _stack(above: Pixels, below: Pixels) -> Pixels:
-    if len(above.valid) == 0:
-        return below
-    return Pixels(
-        np.concatenate((above.values, below.values), axis=1),
-        np.concatenate((above.valid, below.valid)),
-    )
 
 
 def read_tiles(

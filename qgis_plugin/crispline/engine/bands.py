@@ -1,0 +1,83 @@
+"""Which bands of a raster a model gets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crispline.engine.errors import RasterError
+
+
+@dataclass(frozen=True, slots=True)
+class BandInfo:
+    """One band of a raster: its number from 1, and the names it goes by (lower case)."""
+
+    number: int
+    names: tuple[str, ...]
+    is_alpha: bool
+
+
+def select_bands(
+    path: str,
+    bands: Sequence[BandInfo],
+    *,
+    chosen: Sequence[int | str] = (),
+    expected: Sequence[str] = (),
+) -> tuple[int, ...]:
+    """Return band numbers.
+
+    `chosen` are the user's numbers or names; without them the bands go by the model's `expected`
+    names where the raster has them all, else by their order. An alpha band counts as data only
+    where the user chooses it. Raises RasterError where bands are missing or cannot be told apart.
+    """
+    if chosen:
+        picked = tuple(_find(path, bands, wanted) for wanted in chosen)
+        if expected and len(picked) != len(expected):
+            raise RasterError(
+                f"expected {len(expected)} bands ({', '.join(expected)}), found "
+                f"{len(picked)} chosen of {path}; choose one for each"
+            )
+        return picked
+    data = [band for band in bands if not band.is_alpha]
+    if not expected:
+        if not data:
+            raise RasterError(f"expected at least one data band, found none in {path}")
+        return tuple(band.number for band in data)
+    if len(data) < len(expected):
+        raise RasterError(
+            f"expected {len(expected)} bands ({', '.join(expected)}), found {_count(data)} "
+            f"in {path}; use a raster that has them or another model"
+        )
+    return _match(path, data, expected)
+
+
+def _match(path: str, data: Sequence[BandInfo], expected: Sequence[str]) -> tuple[int, ...]:
+    named = [_named(data, name) for name in expected]
+    found = [number for number in named if number is not None]
+    if len(set(found)) == len(expected):
+        return tuple(found)
+    # Colour-infrared images are commonly tagged red, green, blue: order beats a partial match.
+    if len(data) == len(expected) or not found:
+        return tuple(band.number for band in data[: len(expected)])
+    unknown = [name for name, number in zip(expected, named, strict=True) if number is None]
+    raise RasterError(
+        f"expected to find the bands {', '.join(expected)} in {path}, found no band named "
+        f"{', '.join(unknown)} among {len(data)}; choose the bands by number"
+    )
+
+
+def _find(path: str, bands: Sequence[BandInfo], wanted: int | str) -> int:
+    text = str(wanted).strip()
+    number = int(text) if text.isdigit() else _named(bands, text)
+    if number is None or not 1 <= number <= len(bands):
+        names = ", ".join(f"{b.number} ({b.names[0]})" if b.names else str(b.number) for b in bands)
+        raise RasterError(f"expected one of the bands {names} of {path}, found {text!r}")
+    return number
+
+
+def _named(bands: Sequence[BandInfo], name: str) -> int | None:
+    return next((band.number for band in bands if name.lower() in band.names), None)
+
+
+def _count(data: Sequence[BandInfo]) -> str:
+    return f"{len(data)} besides alpha" if data else "none"
