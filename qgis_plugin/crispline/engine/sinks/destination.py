@@ -12,11 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
+from rasterio._err import CPLE_BaseError  # what rasterio.shutil raises: it has no public name
 from rasterio.errors import RasterioError
 
 from crispline.engine.errors import OutputError
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+#: What the libraries raise; pyogrio's errors are RuntimeErrors.
+_FAILURES = (OSError, RuntimeError, pa.ArrowException, sqlite3.Error, RasterioError, CPLE_BaseError)
 #: Less than this is a full disk, whatever reason the format's library gives for its failure.
 _FULL_BELOW = 1 << 20
 
@@ -65,14 +68,18 @@ def is_full(error: Exception) -> bool:
     return isinstance(error, OSError) and error.errno in _FULL
 
 
-def describe_failure(error: Exception, target: Path) -> OutputError:
-    """Put why `target` could not be written into one sentence."""
+def describe_failure(error: Exception, target: Path, *, unfinished: int = 0) -> OutputError:
+    """Put why `target` could not be written into one sentence.
+
+    `unfinished` is the number of bytes that removing what is unfinished will free.
+    """
     folder = target.parent
     free = shutil.disk_usage(folder).free if folder.is_dir() else 0
+    megabytes = (free + unfinished) / 1e6
     if is_full(error) or (folder.is_dir() and free < _FULL_BELOW):
         return OutputError(
-            f"expected room for {target.name} in {folder}, found the disk full "
-            f"({free / 1e6:.1f} MB free); free some space or choose another folder"
+            f"expected room for {target.name} in {folder}, found its {megabytes:.1f} MB of free "
+            "space used up; free some space or choose another folder"
         )
     if isinstance(error, PermissionError) or getattr(error, "errno", None) == errno.EROFS:
         return OutputError(
@@ -81,21 +88,23 @@ def describe_failure(error: Exception, target: Path) -> OutputError:
         )
     reason = " ".join(str(error).split()) or type(error).__name__
     return OutputError(
-        f"expected to write {target}, found that it failed ({reason}); choose another name "
-        "or format"
+        f"expected to write {target.name} in {folder}, found that it failed with "
+        f"{megabytes:.1f} MB free there ({reason}); free some space or choose another folder"
     )
 
 
 @contextmanager
-def reporting_failures(target: Path) -> Iterator[None]:
-    """Turn what the libraries raise while writing `target` into OutputError."""
+def reporting_failures(target: Path, unfinished: Path | None = None) -> Iterator[None]:
+    """Turn what the libraries raise while writing `target` into OutputError.
+
+    `unfinished` is the folder that holds what is written until then.
+    """
     try:
         yield
-    except OutputError:
-        raise
-    # pyogrio's errors are RuntimeErrors; what polygons and listeners raise is reraised elsewhere.
-    except (OSError, RuntimeError, pa.ArrowException, sqlite3.Error, RasterioError) as error:
-        raise describe_failure(error, target) from error
+    except _FAILURES as error:
+        files = unfinished.rglob("*") if unfinished is not None else ()
+        size = sum(file.stat().st_size for file in files)
+        raise describe_failure(error, target, unfinished=size) from error
 
 
 @contextmanager
@@ -103,18 +112,20 @@ def staged(target: Path) -> Iterator[Path]:
     """Yield an empty hidden folder beside `target` for files that appear together.
 
     On success they move beside `target` (the file named `target` last, so that where it is, all
-    are); on failure nothing stays. What a killed run left is cleared first.
+    are); on failure nothing stays. What a killed run left is cleared first. Raises OutputError for
+    whatever the libraries raise.
     """
     folder = target.parent / f".{target.name}.part"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
     try:
-        yield folder
-        files = sorted(folder.iterdir(), key=lambda file: file.name == target.name)
-        for file in files:
-            with file.open("rb+") as written:
-                os.fsync(written.fileno())
-        for file in files:
-            file.replace(target.parent / file.name)
+        with reporting_failures(target, folder):
+            folder.mkdir()
+            yield folder
+            files = sorted(folder.iterdir(), key=lambda file: file.name == target.name)
+            for file in files:
+                with file.open("rb+") as written:
+                    os.fsync(written.fileno())
+            for file in files:
+                file.replace(target.parent / file.name)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

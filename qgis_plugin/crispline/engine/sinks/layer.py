@@ -68,7 +68,8 @@ def write_layer(
     """
     writer = choose_writer(path, format)
     check_writable(path)
-    with reporting_failures(path), _spooled(polygons, path, layer) as spool:
+    with _spooled(polygons, path, layer) as spool:
+        check_writable(path, needed_bytes=_estimate_bytes(spool))
         return writer(_describe(spool, layer, progress or Progress()), path)
 
 
@@ -83,17 +84,18 @@ def write_shapefiles_per_class(
     check_folder(folder if folder.exists() else folder.parent)
     with reporting_failures(folder):
         folder.mkdir(exist_ok=True)
-        with _spooled(polygons, folder / "polygons.arrow", layer) as spool:
-            whole = _describe(spool, layer, progress or Progress())
-            counts = _count_classes(spool)
-            names = name_files({c: _class_name(layer, c) for c in counts})
-            contents = {folder / f"{names[c]}.shp": _pick(whole, c, n) for c, n in counts.items()}
-            for path, content in contents.items():
-                check_size(content, path)
-            for path, content in contents.items():
-                check_writable(path)
-                write_shapefile(content, path)
-            return tuple(contents)
+    with _spooled(polygons, folder / "polygons.arrow", layer) as spool:
+        check_folder(folder, needed_bytes=_estimate_bytes(spool))
+        whole = _describe(spool, layer, progress or Progress())
+        counts = _count_classes(spool)
+        names = name_files({c: _class_name(layer, c) for c in counts})
+        contents = {folder / f"{names[c]}.shp": _pick(whole, c, n) for c, n in counts.items()}
+        for path, content in contents.items():
+            check_writable(path)
+            check_size(content, path)
+        for path, content in contents.items():
+            write_shapefile(content, path)
+        return tuple(contents)
 
 
 @contextmanager
@@ -103,6 +105,11 @@ def _spooled(polygons: Polygons, target: Path, layer: Layer) -> Iterator[Polygon
         return
     with tempfile.TemporaryDirectory(prefix=f".{target.stem}-", dir=target.parent) as folder:
         yield PolygonSpool.write(Path(folder) / "polygons.arrow", polygons, layer)
+
+
+def _estimate_bytes(spool: PolygonSpool) -> int:
+    """Return what the most compact format takes at least, roughly."""
+    return 12 * spool.totals.vertices + 100 * spool.totals.polygons
 
 
 def _describe(spool: PolygonSpool, layer: Layer, progress: Progress) -> Content:

@@ -46,10 +46,34 @@ def build_style(classes: Iterable[ClassInfo], *, field: str = "class_id") -> str
         _add_fill(symbols, name=str(index), colour=info.colour)
     SubElement(root, "blendMode").text = "0"
     SubElement(root, "layerOpacity").text = "1"
-    indent(root)
-    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + tostring(
-        root, encoding="unicode"
+    return _to_text(root)
+
+
+def build_raster_style(classes: Iterable[ClassInfo]) -> str:
+    """Return the QML of a paletted renderer for a class map: a TIFF palette lists 256 colours."""
+    root = Element("qgis", version=_VERSION, styleCategories="Symbology")
+    renderer = SubElement(
+        SubElement(root, "pipe"), "rasterrenderer", type="paletted", band="1", opacity="1"
     )
+    renderer.set("alphaBand", "-1")
+    palette = SubElement(renderer, "colorPalette")
+    for info in classes:
+        red, green, blue = parse_colour(info.colour)
+        SubElement(
+            palette,
+            "paletteEntry",
+            value=str(info.id),
+            color=f"#{red:02x}{green:02x}{blue:02x}",
+            label=info.name,
+            alpha="255",
+        )
+    return _to_text(root)
+
+
+def _to_text(root: Element) -> str:
+    indent(root)
+    text = tostring(root, encoding="unicode")
+    return f"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n{text}\n"
 
 
 def _add_fill(symbols: Element, *, name: str, colour: str) -> None:
@@ -59,7 +83,7 @@ def _add_fill(symbols: Element, *, name: str, colour: str) -> None:
     layer = SubElement(symbol, "layer", {"class": "SimpleFill", "pass": "0", "locked": "0"})
     layer.set("enabled", "1")
     properties = {
-        "color": parse_colour(colour),
+        "color": "{},{},{},255".format(*parse_colour(colour)),
         "joinstyle": "miter",
         "outline_color": _OUTLINE,
         "outline_style": "solid",
@@ -71,11 +95,10 @@ def _add_fill(symbols: Element, *, name: str, colour: str) -> None:
         SubElement(layer, "prop", k=key, v=value)
 
 
-def parse_colour(colour: str) -> str:
-    """Return #rrggbb as QML's "red,green,blue,alpha"; grey where it is no such colour."""
-    digits = colour.removeprefix("#")
+def parse_colour(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue (0 to 255) of #rrggbb; grey where it is no such colour."""
     try:
-        red, green, blue = bytes.fromhex(digits)
+        red, green, blue = bytes.fromhex(colour.removeprefix("#"))
     except ValueError:
-        red = green = blue = 128
-    return f"{red},{green},{blue},255"
+        return 128, 128, 128
+    return red, green, blue

@@ -1,0 +1,296 @@
+"""Class maps: rasters of one class id a pixel, ours or another tool's, read as labels."""
+
+from __future__ import annotations
+
+import colorsys
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+import rasterio.shutil
+from numpy.typing import NDArray
+from rasterio._err import CPLE_BaseError  # what rasterio.shutil raises: it has no public name
+from rasterio.enums import ColorInterp, MaskFlags
+from rasterio.errors import RasterioError
+from rasterio.io import MemoryFile
+from rasterio.windows import Window as RasterioWindow
+
+from crispline.engine.card import ClassInfo
+from crispline.engine.errors import CorruptBlockError, RasterError
+from crispline.engine.grid import Grid, Shape, Window, split_rows
+from crispline.engine.probabilities import NO_DATA_LABEL
+
+#: Metadata item of a class map's band that holds its classes as JSON.
+CLASSES_KEY = "CRISPLINE_CLASSES"
+#: Rows read at once while looking for the values that occur.
+_SCAN_ROWS = 256
+_MOST_CLASSES = 255
+
+Labels = NDArray[np.uint8]
+
+
+class ClassMapReader:
+    """Labels of a class raster, window by window; close it, or use it as a context manager.
+
+    Values 0 to 254 are the class ids themselves. Where other values occur (class codes above 254,
+    0 and 255 of a binary mask) they are numbered from 0 in ascending order and named after their
+    value. No data: the declared nodata value, masked pixels, NaN, and an undeclared 255 beside
+    other values than 0.
+    """
+
+    def __init__(self, path: str | Path, *, band: int | None = None) -> None:
+        """Open a raster and find its classes, which reads it once.
+
+        `band` counts from 1 and may be left out where there is one band beside alpha. Raises
+        RasterError for a file that cannot be read or is no class raster.
+        """
+        self._path = str(path)
+        try:
+            self._dataset = rasterio.open(path)
+        except RasterioError as error:
+            raise RasterError(
+                f"expected a class raster that GDAL can read at {path}, found none ({error}); "
+                "check the path"
+            ) from error
+        try:
+            self._band = _choose_band(self._dataset, band)
+            self._grid = _describe_grid(self._dataset)
+            self._labels = _label_values(self._path, self._find_values())
+            self.classes: tuple[ClassInfo, ...] = _name_classes(
+                self._dataset, self._band, self._labels
+            )
+        except BaseException:
+            self._dataset.close()
+            raise
+
+    def __enter__(self) -> ClassMapReader:
+        """Return the reader itself."""
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """Close the raster."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the raster."""
+        self._dataset.close()
+
+    @property
+    def grid(self) -> Grid:
+        """Where the pixels lie."""
+        return self._grid
+
+    def read(self, window: Window) -> Labels:
+        """Return labels uint8 (row, column) of a window inside the grid, 255 for no data.
+
+        Raises CorruptBlockError for a window that cannot be decoded.
+        """
+        values, valid = self._read_values(window)
+        labels = np.full(values.shape, NO_DATA_LABEL, dtype=np.uint8)
+        labels[valid] = self._labels.look_up(values[valid])
+        return labels
+
+    def _read_values(self, window: Window) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """Return raw values and where they are valid, both (row, column)."""
+        place = RasterioWindow(window.column, window.row, window.width, window.height)
+        try:
+            values = self._dataset.read(self._band, window=place)
+            if MaskFlags.all_valid in self._dataset.mask_flag_enums[self._band - 1]:
+                valid = np.ones(values.shape, dtype=bool)
+            else:
+                valid = self._dataset.read_masks(self._band, window=place) > 0
+        except RasterioError as error:
+            raise CorruptBlockError(
+                f"expected readable pixels in {self._path}, rows {window.row} to "
+                f"{window.row_stop - 1}, found a damaged block ({error}); repair the raster"
+            ) from error
+        if np.issubdtype(values.dtype, np.floating):
+            valid &= np.isfinite(values)
+        return values, valid
+
+    def _find_values(self) -> NDArray[np.int64]:
+        """Return the distinct valid values in ascending order."""
+        found = np.empty(0, dtype=np.int64)
+        for window in split_rows(self._grid.shape, _SCAN_ROWS):
+            values, valid = self._read_values(window)
+            found = np.union1d(found, _distinct(values, valid, self._path))
+            if len(found) > _MOST_CLASSES + 1:
+                raise RasterError(
+                    f"expected a class raster of at most {_MOST_CLASSES} classes in {self._path}, "
+                    f"found {len(found)} values and more; name a raster of classes, not an image"
+                )
+        return found
+
+
+def read_class_map(path: str | Path, *, band: int | None = None) -> ClassMapReader:
+    """Open any class raster; see ClassMapReader."""
+    return ClassMapReader(path, band=band)
+
+
+@dataclass(frozen=True, slots=True)
+class _ValueLabels:
+    """Which label each raster value gets; `values` ascend and `labels` run beside them."""
+
+    values: NDArray[np.int64]
+    labels: Labels
+
+    def look_up(self, values: NDArray[Any]) -> Labels:
+        """Return the label of each value, all of which occur in the raster."""
+        if values.dtype == np.uint8:
+            table = np.full(256, NO_DATA_LABEL, dtype=np.uint8)
+            table[self.values] = self.labels
+            return np.asarray(table[values])
+        return np.asarray(self.labels[np.searchsorted(self.values, values.astype(np.int64))])
+
+
+def _label_values(path: str, found: NDArray[np.int64]) -> _ValueLabels:
+    """Number the values that occur: by themselves where they are ids, else in ascending order."""
+    values = found
+    if np.isin(NO_DATA_LABEL, values) and not np.isin(values, (0, NO_DATA_LABEL)).all():
+        ids = values[values != NO_DATA_LABEL]
+        if len(ids) == 0 or (ids[0] >= 0 and ids[-1] < NO_DATA_LABEL):
+            return _ValueLabels(values, values.astype(np.uint8))
+    if len(values) > _MOST_CLASSES:
+        raise RasterError(
+            f"expected at most {_MOST_CLASSES} classes in {path}, found {len(values)}; "
+            "name a raster of classes, not an image"
+        )
+    if len(values) and (values[0] < 0 or values[-1] >= NO_DATA_LABEL):
+        return _ValueLabels(values, np.arange(len(values), dtype=np.uint8))
+    return _ValueLabels(values, values.astype(np.uint8))
+
+
+def _distinct(values: NDArray[Any], valid: NDArray[np.bool_], path: str) -> NDArray[np.int64]:
+    if values.dtype == np.uint8:
+        present = np.zeros(256, dtype=bool)
+        present[values[valid]] = True
+        return np.flatnonzero(present)
+    distinct = np.unique(values[valid])
+    if np.issubdtype(values.dtype, np.floating) and not (distinct == np.rint(distinct)).all():
+        raise RasterError(
+            f"expected whole numbers as class ids in {path}, found fractions; "
+            "name a raster of classes, not an image or probabilities"
+        )
+    return distinct.astype(np.int64)
+
+
+def _choose_band(dataset: Any, band: int | None) -> int:
+    """Return the band to read; the only one that is no alpha band where none is given."""
+    if band is None:
+        bands = [
+            number
+            for number, kind in enumerate(dataset.colorinterp, 1)
+            if kind is not ColorInterp.alpha
+        ]
+        if len(bands) != 1:
+            raise RasterError(
+                f"expected one band of class ids in {dataset.name}, found {len(bands)}; "
+                "name the band"
+            )
+        return bands[0]
+    if not 1 <= band <= dataset.count:
+        raise RasterError(
+            f"expected a band of 1 to {dataset.count} in {dataset.name}, found {band}; "
+            "name one of these"
+        )
+    return band
+
+
+def _describe_grid(dataset: Any) -> Grid:
+    crs = dataset.crs.to_wkt(version="WKT2_2019") if dataset.crs else None
+    return Grid(Shape(dataset.height, dataset.width), dataset.transform, crs)
+
+
+def _name_classes(dataset: Any, band: int, values: _ValueLabels) -> tuple[ClassInfo, ...]:
+    """Return the classes in the order of their ids: those stored, or those that occur."""
+    stored = dataset.tags(band).get(CLASSES_KEY)
+    if stored is not None:
+        try:
+            return decode_classes(stored)
+        except (ValueError, KeyError, TypeError):
+            pass  # another tool's item of that name: the values speak for themselves
+    names = _read_category_names(dataset, band)
+    colours = _read_colours(dataset, band)
+    return tuple(
+        ClassInfo(
+            id=int(label),
+            name=names.get(int(value), str(value)),
+            colour=colours.get(int(value), choose_colour(int(label))),
+        )
+        for value, label in zip(values.values, values.labels, strict=True)
+        if label != NO_DATA_LABEL
+    )
+
+
+def _read_colours(dataset: Any, band: int) -> dict[int, str]:
+    try:
+        table: Mapping[int, tuple[int, ...]] = dataset.colormap(band)
+    except ValueError:  # no colour table
+        return {}
+    return {value: "#{:02x}{:02x}{:02x}".format(*colour) for value, colour in table.items()}
+
+
+def _read_category_names(dataset: Any, band: int) -> dict[int, str]:
+    """Return category names by value; rasterio shows them only in a virtual copy of the raster."""
+    try:
+        with MemoryFile(ext=".vrt") as memory:
+            rasterio.shutil.copy(dataset, memory.name, driver="VRT")
+            text = memory.read()
+    except (RasterioError, CPLE_BaseError):
+        return {}
+    element = ET.fromstring(text).find(f"VRTRasterBand[{band}]")  # noqa: S314  # GDAL wrote it
+    if element is None:
+        return {}
+    categories = [node.text or "" for node in element.iterfind("CategoryNames/Category")]
+    names = {value: name for value, name in enumerate(categories) if name}
+    return names or _read_attribute_table(element.find("GDALRasterAttributeTable"))
+
+
+#: How GDAL marks the columns of a raster attribute table.
+_USAGE_NAME, _USAGE_VALUE = "2", "5"
+
+
+def _read_attribute_table(table: ET.Element | None) -> dict[int, str]:
+    """Return names by value from a raster attribute table that has both columns."""
+    if table is None:
+        return {}
+    usages = [field.findtext("Usage") for field in table.iterfind("FieldDefn")]
+    if _USAGE_NAME not in usages or _USAGE_VALUE not in usages:
+        return {}
+    name, value = usages.index(_USAGE_NAME), usages.index(_USAGE_VALUE)
+    rows = [[cell.text or "" for cell in row.iterfind("F")] for row in table.iterfind("Row")]
+    return {int(float(row[value])): row[name] for row in rows if row[value] and row[name]}
+
+
+def choose_colour(number: int) -> str:
+    """Return a colour as #rrggbb for the class of that number; neighbours differ clearly."""
+    hue = (0.08 + number * 0.618034) % 1.0
+    channels = colorsys.hls_to_rgb(hue, (0.5, 0.65, 0.35)[number % 3], 0.6)
+    return "#" + "".join(f"{round(255 * channel):02x}" for channel in channels)
+
+
+def encode_classes(classes: tuple[ClassInfo, ...]) -> str:
+    """Return classes as JSON, for the metadata of a class map."""
+    return json.dumps(
+        [
+            {
+                "id": info.id,
+                "name": info.name,
+                "colour": info.colour,
+                "is_background": info.is_background,
+                "shape": info.shape,
+            }
+            for info in classes
+        ],
+        ensure_ascii=False,
+    )
+
+
+def decode_classes(text: str) -> tuple[ClassInfo, ...]:
+    """Return the classes of `encode_classes`; raises ValueError, KeyError or TypeError."""
+    return tuple(ClassInfo(**values) for values in json.loads(text))
