@@ -6,6 +6,7 @@ the sinks. Bounded channels join them, so memory grows with the raster's width, 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import Iterator, Sequence
@@ -51,18 +52,16 @@ class TileModel(Protocol):
     def max_batch(self) -> int | None:
         """Most tiles that one call takes, or None."""
 
-    @property
-    def identity(self) -> str:
-        """What makes this model what it is (hash of the file, and device)."""
-
     def tile_shape(self) -> Shape:
         """Shape of the tiles the model takes."""
+
+    def output_shape(self, tile: Shape) -> Shape:
+        """Shape of what it gives for them; smaller, in the middle, where it cuts off borders."""
 
     def predict(self, tiles: NDArray[Any]) -> NDArray[np.float32]:
         """Return probabilities (tile, class, row, column) of raw tiles (tile, band, row, column).
 
-        Rows and columns are the tile's, or fewer where the model cuts off its borders; the
-        output then lies in the middle of the tile.
+        Rows and columns are those of the output shape.
         """
 
 
@@ -171,7 +170,7 @@ def infer(
         work_folder,
         sinks=sinks,
         source=source.identity,
-        model=model.identity,
+        model=_identify(model, hashed=work_folder is not None),
         plan=[_describe_axis(plan), list(_sizes(source))],
         blending=blending,
         band_height=band_height,
@@ -216,16 +215,18 @@ def plan_model_tiles(
             f"expected {bands} bands ({', '.join(card.input.bands)}) for model {card.name!r}, "
             f"found {source.band_count}; select the bands"
         )
-    output = _probe_output(source, model, tile) if card.output.extent == "cropped" else tile
     share = next(s for s in (overlap, card.overlap, DEFAULT_OVERLAP) if s is not None)
-    return plan_tiles(source.grid.shape, tile=tile, overlap=share, output=output)
+    return plan_tiles(source.grid.shape, tile=tile, overlap=share, output=model.output_shape(tile))
 
 
-def _probe_output(source: RasterSource, model: TileModel, tile: Shape) -> Shape:
-    """Ask a model that cuts off its borders how much it leaves."""
-    blank = np.zeros((1, source.band_count, tile.height, tile.width), dtype=source.dtype)
-    _, _, height, width = model.predict(blank).shape
-    return Shape(height, width)
+def _identify(model: TileModel, *, hashed: bool) -> list[str]:
+    """Return what changes when a model does: card, device, and the bytes of its file."""
+    path, device = getattr(model, "path", None), getattr(model, "device", None)
+    content = ""
+    if hashed and path is not None:
+        with Path(path).open("rb") as file:
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+    return [repr(model.card), str(getattr(device, "name", "")), content]
 
 
 def _check(*, band_height: int, area: Area | None, source: RasterSource) -> None:
