@@ -57,15 +57,23 @@ def inspect_raster(source: str) -> dict[str, Any]:
     return {
         **report,
         "crs": layer.crs().authid(),
+        "extent": read_extent(layer),
         "width": layer.width(),
         "height": layer.height(),
         "bands": layer.bandCount(),
         "minimum": statistics.minimumValue,
         "maximum": statistics.maximumValue,
         "nodata": provider.sourceNoDataValue(1) if provider.sourceHasNoDataValue(1) else None,
+        "overviews": provider.hasPyramids(),
         "renderer": layer.renderer().type(),
         "colours": {int(item.value): item.color.name() for item in provider.colorTable(1)},
     }
+
+
+def read_extent(layer: QgsRasterLayer) -> list[float]:
+    """Return west, south, east and north."""
+    extent = layer.extent()
+    return [extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()]
 
 
 def inspect(source: str) -> dict[str, Any]:

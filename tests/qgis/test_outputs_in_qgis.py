@@ -9,10 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+from affine import Affine
 from pyproj import CRS
 
 from crispline.engine.card import ClassInfo
+from crispline.engine.grid import Grid, Shape
 from crispline.engine.polygons import Layer, PolygonBatch
+from crispline.engine.probabilities import NO_DATA_LABEL
+from crispline.engine.sinks.class_map import ClassMapSink
 from crispline.engine.sinks.layer import write_layer, write_shapefiles_per_class
 
 Report = dict[str, Any]
@@ -106,6 +110,27 @@ def test_exchange_formats(suffix: str, tmp_path: Path, inspect_in_qgis: Inspect)
     path = tmp_path / f"coverage{suffix}"
     write_layer([make_polygons()], path, LAYER)
     assert_coverage(inspect_in_qgis(path)[str(path)], polygons=4, area=1200)
+
+
+def test_class_map(tmp_path: Path, inspect_in_qgis: Inspect) -> None:
+    labels = np.repeat([[0, 1], [2, NO_DATA_LABEL]], 300, axis=0).repeat(400, axis=1)
+    probabilities = np.where(labels == np.arange(3)[:, None, None], 255, 0).astype(np.uint8)
+    grid = Grid(Shape(600, 800), Affine(0.5, 0, X, 0, -0.5, Y), LAYER.crs_wkt)
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    sink = ClassMapSink(kept, grid, CLASSES)
+    sink.accept(grid.window, probabilities)
+    path = sink.finish(tmp_path / "classes.tif", {})
+    report = inspect_in_qgis(path)[str(path)]
+    assert report["valid"] is True
+    assert report["crs"] == "EPSG:28992"
+    assert (report["width"], report["height"], report["bands"]) == (800, 600, 1)
+    assert report["extent"] == [X, Y - 300, X + 400, Y]
+    assert (report["minimum"], report["maximum"]) == (0, 2)
+    assert report["nodata"] == NO_DATA_LABEL
+    assert report["renderer"] == "paletted"
+    assert report["colours"].items() >= {str(c.id): c.colour for c in CLASSES}.items()
+    assert report["overviews"] is True
 
 
 def test_damaged_file_is_no_valid_layer(tmp_path: Path, inspect_in_qgis: Inspect) -> None:
