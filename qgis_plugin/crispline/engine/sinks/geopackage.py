@@ -42,14 +42,13 @@ def write_geopackage(content: Content, target: Path) -> tuple[Path, ...]:
     provenance = json.dumps(layer.provenance, ensure_ascii=False, sort_keys=True)
     with staged(target) as folder:
         path = folder / target.name
-        append = _copy_other_layers(target, path, layer.name)
+        _copy_other_layers(target, path, layer.name)
         driver = Driver(
             "GPKG",
             layer_options={"SPATIAL_INDEX": "YES", "GEOMETRY_NAME": _GEOMETRY_COLUMN},
             # GDAL before 3.7, as in QGIS 3.22, warns of 1.4.
-            dataset_options={} if append else {"VERSION": "1.3"},
+            dataset_options={} if path.exists() else {"VERSION": "1.3"},
             layer_metadata={PROVENANCE_KEY: provenance},
-            append=append,
         )
         write_stream(content, path, driver)
         check_count(path, content, layer=layer.name)
@@ -57,20 +56,19 @@ def write_geopackage(content: Content, target: Path) -> tuple[Path, ...]:
     return (target,)
 
 
-def _copy_other_layers(source: Path, path: Path, name: str) -> bool:
-    """Copy an existing GeoPackage without the layer `name`; False where nothing would be left."""
+def _copy_other_layers(source: Path, path: Path, name: str) -> None:
+    """Copy an existing GeoPackage that has other layers than `name`, which writing replaces."""
     if not source.exists():
-        return False
+        return
     _check_unchanged(source)
     try:
         others = [str(row[0]) for row in pyogrio.list_layers(source)]
     except RuntimeError:
-        return False  # damaged, or no GeoPackage: replaced
+        return  # damaged, or no GeoPackage: replaced
     if all(other in (name, "layer_styles") for other in others):
-        return False
+        return
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(path)) as new:
         old.backup(new)
-    return True
 
 
 def _check_unchanged(path: Path) -> None:

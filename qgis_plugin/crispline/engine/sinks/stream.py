@@ -46,7 +46,6 @@ class Driver:
     layer_metadata: Mapping[str, str] = field(default_factory=dict)
     #: Field names where they differ from the attributes'.
     names: Mapping[str, str] = field(default_factory=dict)
-    append: bool = False
 
 
 class _Interruption:
@@ -58,6 +57,8 @@ class _Interruption:
     def guard(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         try:
             yield from batches
+        except GeneratorExit:  # the writer wants no more
+            raise
         except BaseException as error:
             self.error = error
             raise
@@ -93,7 +94,6 @@ def write_stream(content: Content, path: Path, driver: Driver) -> None:
                 geometry_type="Polygon",
                 crs=content.layer.crs_wkt,
                 encoding="UTF-8",
-                append=driver.append,
                 dataset_options=dict(driver.dataset_options) or None,
                 layer_options=dict(driver.layer_options) or None,
                 layer_metadata=dict(driver.layer_metadata) or None,
