@@ -11,6 +11,7 @@ from crispline.engine.dialects import (
     default_bands,
     find_card,
     make_classes,
+    named_in_errors,
     segmentation_classes,
     sidecar_path,
     tolerated_resolution,
@@ -74,7 +75,12 @@ def draft_card(path: Path, form: AdoptionForm) -> ModelCard:
     """
     file = inspect_onnx(path)
     check_segmentation(file)
-    index = form.output_index or 0
+    with named_in_errors(path):
+        return _draft(file, form)
+
+
+def _draft(file: OnnxFile, form: AdoptionForm) -> ModelCard:
+    path, index = file.path, form.output_index or 0
     if index >= len(file.outputs):
         raise CardError(
             f"{path}: expected an output index of 0 to {len(file.outputs) - 1}, found {index}; "

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,13 +88,25 @@ def find_card(file: OnnxFile) -> tuple[ModelCard, str]:
         text = file.metadata[METADATA_KEY]
         card, origin = card_from_json(text, origin=str(file.path)), EMBEDDED
     elif any(key in file.metadata for key in _DEEPNESS_KEYS):
-        card, origin = _deepness_card(file), DEEPNESS
+        with named_in_errors(file.path):
+            card, origin = _deepness_card(file), DEEPNESS
     else:
         raise CardError(
             f"expected a model card in or beside {file.path}, found none; describe the model with "
             f"`crispline model adopt {file.path}`"
         )
     return complete_card(card, file), origin
+
+
+@contextmanager
+def named_in_errors(path: Path) -> Iterator[None]:
+    """Put the model's path before a CardError that does not name it."""
+    try:
+        yield
+    except CardError as error:
+        if str(path) in str(error):
+            raise
+        raise CardError(f"{path}: {error}") from error
 
 
 def _read_text(path: Path) -> str:

@@ -106,9 +106,14 @@ def adopt(model: Path, *, as_json: bool, **answers: Any) -> None:
         click.echo("\n".join([*_card_lines(card, SIDECAR), f"saved         {target}"]))
 
 
+def is_interactive() -> bool:
+    """Whether somebody is there to answer a question."""
+    return sys.stdin.isatty()
+
+
 def _ask_missing(model: Path, form: AdoptionForm) -> AdoptionForm:
     """Ask for class names and ground resolution where somebody is there to answer."""
-    if not sys.stdin.isatty() or form.classes or _has_card(model):
+    if not is_interactive() or form.classes or _has_card(model):
         return form
     count = class_count(model, form.output_index or 0)
     counted = f" ({count})" if count else ""
