@@ -42,8 +42,8 @@ def _apply(
     regions: Regions, pieces: Pieces, roots: NDArray[np.int32], class_id: NDArray[np.uint8]
 ) -> tuple[Regions, Pieces]:
     """Renumber after merging; `roots` names the region whose class each one takes."""
-    kept, number = np.unique(roots, return_inverse=True)
-    number = number.astype(np.int32)
+    kept, inverse = np.unique(roots, return_inverse=True)
+    number = np.asarray(inverse, np.int32)
     merged = merge_regions(regions, number, len(kept))
     own_class = regions.class_id == class_id[roots]
     probability = np.zeros(len(kept), np.int64)
@@ -81,7 +81,7 @@ def _adjacency(
 
 
 @njit(cache=True, nogil=True)
-def _merge_small(
+def _merge_small(  # noqa: C901 - one loop whose parts share the growing regions
     starts: NDArray[np.int64],
     neighbour: NDArray[np.int32],
     border: NDArray[np.int64],

@@ -57,7 +57,7 @@ def _cell_span(ax: int, ay: int, bx: int, by: int, row: int, columns: int) -> tu
 
 
 @njit(cache=True, nogil=True)
-def _sort_into_cells(
+def _sort_into_cells(  # noqa: C901 - three rounds over the same segments
     points: NDArray[np.int32],
     offsets: NDArray[np.int64],
     owner: NDArray[np.int32],
@@ -141,7 +141,8 @@ def _side(points: NDArray[np.int32], i: int, j: int, k: int) -> int:
     """Return twice the signed area of points i, j, k."""
     ux, uy = np.int64(points[j, 0]) - points[i, 0], np.int64(points[j, 1]) - points[i, 1]
     vx, vy = np.int64(points[k, 0]) - points[i, 0], np.int64(points[k, 1]) - points[i, 1]
-    return ux * vy - uy * vx
+    twice: int = ux * vy - uy * vx
+    return twice
 
 
 @njit(cache=True, nogil=True)

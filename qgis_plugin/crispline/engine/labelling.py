@@ -61,7 +61,7 @@ def join_saddle(
             return ASCENDING
         if probabilities.shape[0] == 0:
             return DESCENDING
-        margin = 0
+        margin = np.int64(0)
         for i in range(y - 1, y + 1):
             for j in range(x - 1, x + 1):
                 margin += np.int64(probabilities[a, i, j]) - np.int64(probabilities[b, i, j])
@@ -96,7 +96,7 @@ def union(parent: NDArray[np.int32], i: int, j: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def label_regions(
+def label_regions(  # noqa: C901 - one scan; every branch is a neighbour of the pixel
     labels: LabelArray, probabilities: ProbabilityArray
 ) -> tuple[NDArray[np.int32], int]:
     """Return region ids (row, column), 0 for no data, 1 to n in row-major order, and n."""

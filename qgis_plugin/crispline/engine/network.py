@@ -291,16 +291,16 @@ def _walk_chains(
                 if half_end < 0 or used[half_end >> 1]:
                     break
             piece, end = start >> 1, start & 1
-            l, r = left[piece], right[piece]
+            low, high = left[piece], right[piece]
             if end == 1:
-                l, r = r, l
+                low, high = high, low
             head, tail = start, exit_
-            if l > r:
-                l, r = r, l
+            if low > high:
+                low, high = high, low
                 head, tail = exit_, start
                 sequence[first:n] = sequence[first:n][::-1].copy()
                 backwards[first:n] = ~backwards[first:n][::-1].copy()
-            chain_left[chains], chain_right[chains] = l, r
+            chain_left[chains], chain_right[chains] = low, high
             if whole_loops == 0:
                 nodes[chains, 0], nodes[chains, 1] = node[head], node[tail]
             chains += 1

@@ -163,7 +163,7 @@ def _crossing(
         after = np.int64(probabilities[q, y, x]) - np.int64(probabilities[p, y, x])
         total = before + after
         if total > 0:
-            t = (before * SUBPIXEL + total // 2) // total
+            t = int((before * SUBPIXEL + total // 2) // total)
             t = min(max(t, _MARGIN), SUBPIXEL - _MARGIN)
     if across:
         return (2 * x + 1) * _HALF, (2 * y - 1) * _HALF + t, border
@@ -275,7 +275,7 @@ def _sides(regions: NDArray[np.int32], y: int, x: int, heading: int) -> tuple[in
 
 @njit(cache=True, nogil=True)
 def _key(row: int, column: int, raster_width: int, y: int, x: int, kind: int) -> int:
-    return ((np.int64(row) + y) * (raster_width + 1) + column + x) * 4 + kind
+    return (row + y) * (raster_width + 1) * 4 + (column + x) * 4 + kind
 
 
 @njit(cache=True, nogil=True)
@@ -291,7 +291,7 @@ def _seam_key(row: int, column: int, raster_width: int, y: int, x: int, heading:
 
 
 @njit(cache=True, nogil=True)
-def _collect_starts(
+def _collect_starts(  # noqa: C901 - one scan over all corners; calls would cost more than it
     padded: LabelArray,
     labels: LabelArray,
     probabilities: ProbabilityArray,
@@ -381,7 +381,7 @@ def _trace_arcs(  # noqa: C901 - one walk; its parts share the whole state
     loop_y, loop_x = y0, x0
     s = 0
     while True:
-        # Starts: first nodes and seams, then any crack edge not yet travelled, which lies on a loop.
+        # First arcs from nodes and seams, then any crack edge left over: it lies on a loop.
         is_loop = s >= len(starts)
         if not is_loop:
             y, x, heading = starts[s, 0], starts[s, 1], starts[s, 2]

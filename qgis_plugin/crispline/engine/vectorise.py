@@ -11,23 +11,19 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from crispline.engine.arcs import RawArcs, gather_arcs, start_loops_far_out
-from crispline.engine.assemble import Rings, build_rings, make_batches, make_polygons
+from crispline.engine.arcs import RawArcs
+from crispline.engine.assemble import Rings, make_batches
 from crispline.engine.block_archive import BlockArchive, BlockPlan, FolderArchive, MemoryArchive
 from crispline.engine.clean import clean
-from crispline.engine.crossings import find_crossing_arcs
 from crispline.engine.errors import JobError
-from crispline.engine.fit import REFITTED, TRACED, fit_arcs
 from crispline.engine.grid import Grid, Window
 from crispline.engine.labelling import LabelArray
-from crispline.engine.network import Chains, Pieces, Regions, chain_pieces, join_blocks
+from crispline.engine.network import Regions, chain_pieces, join_blocks
 from crispline.engine.polygons import PolygonBatch
 from crispline.engine.probabilities import ProbabilityArray, ProbabilityReader
 from crispline.engine.progress import Progress
+from crispline.engine.repair import ArcFitter
 from crispline.engine.trace import trace_labels, trace_probabilities
-
-#: Traced points that one round of the fit holds in memory.
-_POINTS_PER_ROUND = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,114 +227,16 @@ def finish_coverage(
 ) -> Coverage:
     """Join, clean and fit what a tracer has traced."""
     regions, pieces = join_blocks(tracer.archive, tracer.plan)
-    progress.report("vectorise", done=1, total=5)
+    progress.report("vectorise", done=1, total=4)
     regions, pieces = clean(
         regions, pieces,
         minimum_pixels=settings.minimum_pixels, hole_pixels=settings.hole_pixels,
     )  # fmt: skip
-    progress.report("vectorise", done=2, total=5)
-    chains = chain_pieces(pieces)
-    fitter = _Fitter(tracer.archive, pieces, chains, settings.tolerance, threads, progress)
-    arcs = fitter.fit_without_crossings()
-    progress.report("vectorise", done=4, total=5)
-    arcs, order = _sort_arcs(arcs)
-    rings = build_rings(
-        arcs, left=chains.left[order], right=chains.right[order], nodes=chains.nodes[order],
-        region_count=len(regions) - 1,
+    progress.report("vectorise", done=2, total=4)
+    fitter = ArcFitter(
+        tracer.archive, pieces, chain_pieces(pieces),
+        tolerance=settings.tolerance, threads=threads, progress=progress,
     )  # fmt: skip
-    progress.report("vectorise", done=5, total=5)
+    arcs, rings = fitter.fit_rings(region_count=len(regions) - 1)
+    progress.report("vectorise", done=4, total=4)
     return Coverage(tracer.grid, arcs, rings, regions, has_probabilities)
-
-
-def _sort_arcs(arcs: RawArcs) -> tuple[RawArcs, NDArray[np.int64]]:
-    """Order arcs by their first two points, so that blocks leave no trace in the result."""
-    first = arcs.points[arcs.offsets[:-1]]
-    second = arcs.points[arcs.offsets[:-1] + 1]
-    order = np.lexsort((second[:, 0], second[:, 1], first[:, 0], first[:, 1]))
-    return select_arcs(arcs, order), order
-
-
-def select_arcs(arcs: RawArcs, selection: NDArray[np.int64]) -> RawArcs:
-    """Return some arcs, in the order given."""
-    counts = np.diff(arcs.offsets)[selection]
-    offsets = np.concatenate(([0], np.cumsum(counts)))
-    index = np.arange(offsets[-1]) + np.repeat(arcs.offsets[:-1][selection] - offsets[:-1], counts)
-    return RawArcs(arcs.points[index], offsets)
-
-
-class _Fitter:
-    """Fits all chains and backs off where the result would cross."""
-
-    def __init__(
-        self,
-        archive: BlockArchive,
-        pieces: Pieces,
-        chains: Chains,
-        tolerance: float,
-        threads: int,
-        progress: Progress,
-    ) -> None:
-        self._archive, self._pieces, self._chains = archive, pieces, chains
-        self._tolerance, self._threads, self._progress = tolerance, threads, progress
-        self._loop = chains.nodes[:, 0] < 0
-        self._border = chains.left == 0
-        start = REFITTED if tolerance > 0 else TRACED
-        self._level = np.full(len(chains), start, np.uint8)
-
-    def fit_without_crossings(self) -> RawArcs:
-        """Fit everything, then the arcs that cross ever more carefully, until none does."""
-        everything = np.arange(len(self._chains))
-        arcs = self._fit(everything)
-        suspects = np.ones(len(everything), np.bool_)
-        while True:
-            self._progress.check()
-            crossing = find_crossing_arcs(
-                arcs, nodes=self._chains.nodes, border=self._border, suspects=suspects
-            )
-            changed = np.flatnonzero(crossing & ~self._border & (self._level < TRACED))
-            if not len(changed):
-                return arcs
-            self._level[changed] += 1
-            arcs = _replace_arcs(arcs, changed, self._fit(changed))
-            suspects = np.zeros(len(everything), np.bool_)
-            suspects[changed] = True
-
-    def _fit(self, selection: NDArray[np.int64]) -> RawArcs:
-        """Fit the selected chains, some millions of points at a time."""
-        sizes = np.add.reduceat(
-            (self._pieces.stop - self._pieces.start)[self._chains.pieces],
-            self._chains.offsets[:-1],
-        )[selection]
-        rounds = np.cumsum(sizes) // _POINTS_PER_ROUND
-        groups = np.split(selection, np.flatnonzero(np.diff(rounds)) + 1)
-        if self._threads == 1 or len(groups) == 1:
-            return _concatenate([self._fit_group(group) for group in groups])
-        with ThreadPoolExecutor(self._threads) as pool:
-            return _concatenate(list(pool.map(self._fit_group, groups)))
-
-    def _fit_group(self, group: NDArray[np.int64]) -> RawArcs:
-        raw = gather_arcs(self._archive, self._pieces, self._chains, group)
-        start_loops_far_out(raw.points, raw.offsets, self._loop[group])
-        return fit_arcs(
-            raw, loop=self._loop[group], border=self._border[group], level=self._level[group],
-            tolerance=self._tolerance,
-        )  # fmt: skip
-
-
-def _concatenate(parts: list[RawArcs]) -> RawArcs:
-    if len(parts) == 1:
-        return parts[0]
-    sizes = np.cumsum([0] + [len(part.points) for part in parts])
-    offsets = [part.offsets[:-1] + base for part, base in zip(parts, sizes, strict=False)]
-    return RawArcs(
-        np.concatenate([part.points for part in parts]),
-        np.concatenate([*offsets, sizes[-1:]]).astype(np.int64),
-    )
-
-
-def _replace_arcs(arcs: RawArcs, changed: NDArray[np.int64], new: RawArcs) -> RawArcs:
-    """Return all arcs with the changed ones replaced."""
-    both = _concatenate([arcs, new])
-    selection = np.arange(len(arcs.offsets) - 1)
-    selection[changed] = len(selection) + np.arange(len(changed))
-    return select_arcs(both, selection)
