@@ -70,7 +70,7 @@ def open_session(model: Path, *, threads: int = 0) -> ort.InferenceSession:
 def read_tile(raster: Any, window: rasterio.windows.Window) -> NDArray[np.float32]:
     """Return one tile as the model takes it: (1, band, row, column), 0 to 1."""
     values: NDArray[np.uint8] = raster.read((1, 2, 3), window=window)
-    return values[None].astype(np.float32) / 255
+    return values[None].astype(np.float32) / np.float32(255)
 
 
 def run_bare(

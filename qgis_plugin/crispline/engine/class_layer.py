@@ -11,6 +11,7 @@ import numpy as np
 import rasterio.features
 import shapely
 from numpy.typing import NDArray
+from rasterio.transform import array_bounds
 
 from crispline.engine.errors import JobError
 from crispline.engine.grid import Grid, Window
@@ -133,17 +134,14 @@ def draw_labels(
 ) -> NDArray[np.uint8]:
     """Draw a window of a layer as labels (row, column): the place of the class in `names`.
 
-    A pixel takes the polygon that holds its centre; without one it is `NO_DATA_LABEL`. `window`
-    may reach beyond the grid. `tree` indexes the layer's geometry.
+    A pixel takes the polygon that holds its centre; without one it is `NO_DATA_LABEL`. The
+    grid's rows run from north to south; `window` may reach beyond it. `tree` indexes the layer's
+    geometry.
     """
-    transform = grid.crop(window).transform
-    corners = [
-        transform * (column, row)
-        for column in (-1, window.width + 1)
-        for row in (-1, window.height + 1)
-    ]
-    xs, ys = zip(*corners, strict=True)
-    bounds = min(xs), min(ys), max(xs), max(ys)
+    outer = grid.crop(
+        Window(window.row - 1, window.column - 1, window.height + 2, window.width + 2)
+    )
+    bounds = array_bounds(outer.shape.height, outer.shape.width, outer.transform)
     index = np.sort(tree.query(shapely.box(*bounds)))
     # Clipped, since a large polygon would be handed to GDAL whole for every window.
     pieces = shapely.clip_by_rect(layer.geometry[index], *bounds)
@@ -158,7 +156,7 @@ def draw_labels(
     drawn: NDArray[np.uint8] = rasterio.features.rasterize(
         shapes,
         out_shape=(window.height, window.width),
-        transform=transform,
+        transform=grid.crop(window).transform,
         fill=NO_DATA_LABEL,
         dtype="uint8",
     )

@@ -64,7 +64,7 @@ def check_coverage(
         sound = np.where(valid, polygons, shapely.make_valid(polygons))
         overlap = measure_overlap(sound, suspects=np.flatnonzero(unmatched | ~valid))
         union = shapely.union_all(sound)
-    gaps = _holes(union)
+    gaps = _find_gaps(union)
     covered = union.area if overlap else area
     return CoverageCheck(
         polygons=len(polygons),
@@ -99,14 +99,20 @@ def _find_unmatched(polygons: NDArray[np.object_]) -> NDArray[np.bool_]:
     return np.asarray(~shapely.is_empty(edges), dtype=np.bool_)
 
 
-def _holes(union: BaseGeometry) -> NDArray[np.object_]:
-    """Return the holes of a (multi)polygon as polygons."""
-    parts = shapely.get_parts(union)
-    parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
-    rings, owner = shapely.get_rings(parts, return_index=True)
-    is_hole = np.ones(len(rings), dtype=np.bool_)
-    is_hole[np.unique(owner, return_index=True)[1]] = False  # the first ring is the exterior
-    return np.asarray(shapely.polygons(rings[is_hole]), dtype=np.object_)
+def _find_gaps(union: BaseGeometry) -> NDArray[np.object_]:
+    """Return what a (multi)polygon encloses without covering it, as polygons.
+
+    Parts that meet in corners enclose ground too, which is a hole of none of them: so the gaps are
+    what the ground around does not reach.
+    """
+    if union.is_empty:
+        return np.zeros(0, dtype=np.object_)
+    left, bottom, right, top = union.bounds
+    margin = max(right - left, top - bottom)
+    around = shapely.box(left - margin, bottom - margin, right + margin, top + margin)
+    uncovered = shapely.get_parts(shapely.difference(around, union))
+    enclosed = ~shapely.intersects(uncovered, around.exterior)
+    return np.asarray(uncovered[enclosed], dtype=np.object_)
 
 
 def _difference(expected: float, covered: float) -> float:
