@@ -8,6 +8,7 @@ the window and the order of the edges, and shared edges cancel exactly.
 from __future__ import annotations
 
 import numpy as np
+import shapely
 from numba import njit
 from numpy.typing import NDArray
 
@@ -17,6 +18,22 @@ from crispline.engine.scene.items import SNAP
 #: Area of a whole pixel.
 FULL = 1 << 20
 _UNIT = float(SNAP)
+
+
+def direct_edges(
+    polygons: NDArray[np.object_],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the edges (n, 4) of polygons in pixels, ready for `cover_window`, and their owners.
+
+    Vertices are rounded to the vertex grid.
+    """
+    oriented = shapely.orient_polygons(polygons, exterior_cw=False)
+    rings, owner = shapely.get_rings(oriented, return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    vertices = np.round(points * SNAP).astype(np.int64)
+    joined = ring[1:] == ring[:-1]
+    edges = np.concatenate([vertices[:-1][joined], vertices[1:][joined]], axis=1)
+    return edges, owner[ring[:-1][joined]]
 
 
 def cover_window(
@@ -30,10 +47,10 @@ def cover_window(
     """
     sums = np.zeros((channels, window.height, window.width + 1), np.int32)
     _add_edges(edges, channel, sums, window.row, window.column)
-    return np.cumsum(sums, axis=2, dtype=np.int32)[:, :, :-1]
+    return np.asarray(np.cumsum(sums, axis=2, dtype=np.int32)[:, :, :-1], np.int32)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # numba publishes no types
+@njit(cache=True, nogil=True)
 def _add_edges(
     edges: NDArray[np.int64],
     channel: NDArray[np.int64],
@@ -67,7 +84,7 @@ def _add_edges(
             row += 1
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # numba publishes no types
+@njit(cache=True, nogil=True)
 def _add_span(
     line: NDArray[np.int32],
     left: float,

@@ -41,6 +41,31 @@ class Material(IntEnum):
     CONTAINER = 16
     SAND = 17
     PAINT = 18
+    PANEL = 19
+    GLASS = 20
+
+
+class Tier(IntEnum):
+    """Height class of an item: the order of painting and of casting shadows."""
+
+    BASE = 0
+    GROUND = 1
+    LOW = 2
+    BUILDING = 3
+    TREE = 4
+
+
+_TIERS = {
+    Material.CAR: Tier.LOW,
+    Material.HEDGE: Tier.LOW,
+    Material.CONTAINER: Tier.LOW,
+    Material.TILES: Tier.BUILDING,
+    Material.FLAT_ROOF: Tier.BUILDING,
+    Material.METAL_ROOF: Tier.BUILDING,
+    Material.PANEL: Tier.BUILDING,
+    Material.GLASS: Tier.BUILDING,
+    Material.CROWN: Tier.TREE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +113,15 @@ class Item:
     seed: int = 0
     wings: tuple[Wing, ...] = ()
 
+    @property
+    def tier(self) -> Tier:
+        """How high it stands."""
+        return _TIERS.get(self.material, Tier.GROUND)
+
+    def with_geometry(self, geometry: Polygon) -> Item:
+        """Return the same item with another outline."""
+        return replace(self, geometry=geometry)
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -123,7 +157,7 @@ def snap_to_pixels(item: Item, metres_per_pixel: float) -> Item | None:
     geometry = shapely.transform(item.geometry, snap)
     if not geometry.is_valid or geometry.area <= 0:
         return None
-    return replace(item, geometry=geometry)
+    return item.with_geometry(geometry)
 
 
 def split_polygons(geometry: shapely.Geometry) -> list[Polygon]:

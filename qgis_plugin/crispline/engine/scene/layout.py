@@ -68,7 +68,9 @@ def list_items(place: Place) -> tuple[Item, ...]:
     extras = [item for item in cars + street_trees if inside.contains(item.geometry)]
     base, *rest = content
     kept = [item for item in rest if inside.contains(item.geometry)]
-    snapped = (snap_to_pixels(item, place.metres_per_pixel) for item in (base, *kept, *extras))
+    # What stands higher hides what is lower; within a tier the order of placing holds.
+    ordered = sorted([*kept, *extras], key=lambda item: item.tier)
+    snapped = (snap_to_pixels(item, place.metres_per_pixel) for item in (base, *ordered))
     return tuple(item for item in snapped if item is not None)
 
 

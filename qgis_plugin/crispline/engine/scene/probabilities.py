@@ -6,15 +6,13 @@ import math
 from functools import lru_cache
 
 import numpy as np
-import shapely
 from numba import njit
 from numpy.typing import NDArray
 
 from crispline.engine.grid import Window, split_rows
 from crispline.engine.probabilities import ProbabilityArray
-from crispline.engine.scene.area_coverage import cover_window
+from crispline.engine.scene.area_coverage import cover_window, direct_edges
 from crispline.engine.scene.coverage import resolve_block
-from crispline.engine.scene.items import SNAP
 from crispline.engine.scene.layout import Place, list_places
 from crispline.engine.scene.spec import SCENE_CLASSES, SceneSpec, valid_runs
 
@@ -63,14 +61,8 @@ def _cover_classes(spec: SceneSpec, window: Window, *, margin: int) -> NDArray[n
 def collect_edges(place: Place) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return a block's directed edges (n, 4) in 1 / SNAP pixel and the class of each."""
     faces = resolve_block(place)
-    # Positive area in the y-down frame of pixels: interior on the right when walking.
-    oriented = shapely.orient_polygons(faces.geometry, exterior_cw=False)
-    rings, owner = shapely.get_rings(oriented, return_index=True)
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    vertices = np.round(points * SNAP).astype(np.int64)
-    joined = ring[1:] == ring[:-1]
-    edges = np.concatenate([vertices[:-1][joined], vertices[1:][joined]], axis=1)
-    return edges, faces.class_id[owner[ring[:-1][joined]]].astype(np.int64)
+    edges, owner = direct_edges(faces.geometry)
+    return edges, faces.class_id[owner].astype(np.int64)
 
 
 def gaussian_weights(sigma: float) -> NDArray[np.int32]:
@@ -86,7 +78,7 @@ def gaussian_weights(sigma: float) -> NDArray[np.int32]:
     return weights
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # numba publishes no types
+@njit(cache=True, nogil=True)
 def blur_areas(areas: NDArray[np.int32], weights: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return areas (class, row, column) blurred, without the margin, 2**16 for a whole pixel.
 
@@ -115,7 +107,7 @@ def blur_areas(areas: NDArray[np.int32], weights: NDArray[np.int32]) -> NDArray[
     return result
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # numba publishes no types
+@njit(cache=True, nogil=True)
 def _quantise(
     areas: NDArray[np.int32], valid: NDArray[np.bool_], result: NDArray[np.uint8]
 ) -> None:
