@@ -14,7 +14,8 @@ from tests.engine import onnx_models
 
 from crispline.engine.adoption import AdoptionForm, draft_card, write_sidecar
 from crispline.engine.card import InputSpec, ModelCard, OutputSpec
-from crispline.engine.dialects import make_classes, read_card
+from crispline.engine.card_defaults import make_classes
+from crispline.engine.dialects import read_card
 from crispline.engine.errors import CardError, ModelError
 from crispline.engine.model import open_model
 from crispline.engine.onnx_file import inspect_onnx

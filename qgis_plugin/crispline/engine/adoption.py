@@ -6,16 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crispline.engine.card import InputSpec, ModelCard, OutputSpec
-from crispline.engine.card_json import card_to_json
-from crispline.engine.dialects import (
+from crispline.engine.card_defaults import (
     default_bands,
-    find_card,
     make_classes,
-    named_in_errors,
     segmentation_classes,
-    sidecar_path,
     tolerated_resolution,
 )
+from crispline.engine.card_json import card_to_json
+from crispline.engine.dialects import find_card, named_in_errors, sidecar_path
 from crispline.engine.durable import atomic_path
 from crispline.engine.errors import CardError, OutputError
 from crispline.engine.model_shapes import (
