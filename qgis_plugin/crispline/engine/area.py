@@ -23,7 +23,9 @@ _POINTS_ALONG = 256
 class Area:
     """A polygon in pixel coordinates of one grid (x is the column, y the row)."""
 
-    def __init__(self, grid: Grid, polygon: BaseGeometry, *, name: str = "area of interest") -> None:
+    def __init__(
+        self, grid: Grid, polygon: BaseGeometry, *, name: str = "area of interest"
+    ) -> None:
         """Take a polygon in pixel coordinates.
 
         Raises AreaError when it is empty, or no pixel of the grid has its centre inside.

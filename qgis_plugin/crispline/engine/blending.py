@@ -79,9 +79,7 @@ class TileBlender:
         rows, columns = plan.rows, plan.columns
         self._plan = plan
         self._row_weights, self._column_weights = weigh(rows), weigh(columns)
-        self.carry = np.zeros(
-            (class_count, rows.widest_overlap, columns.size), dtype=np.float32
-        )
+        self.carry = np.zeros((class_count, rows.widest_overlap, columns.size), dtype=np.float32)
         side = (class_count, rows.kept, columns.widest_overlap)
         self._left = np.zeros(side, dtype=np.float32)
         self._right = np.zeros(side, dtype=np.float32)
@@ -135,7 +133,7 @@ class TileBlender:
         finished[:, offset : offset + self._plan.rows.step(row), start:stop] = 0
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[untyped-decorator]  # numba has no types
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _quantise(
     sums: NDArray[np.float32],
     wanted: NDArray[np.bool_],
@@ -152,17 +150,61 @@ def _quantise(
         some[c] |= quantised
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[untyped-decorator]  # numba has no types
-def _strongest(sums: NDArray[np.float32], column: int) -> int:
-    """Return the class with the largest sum, the first where several have it."""
-    best = 0
-    for k in range(1, len(sums)):
-        if sums[k, column] > sums[best, column]:
-            best = k
-    return best
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _rescue(
+    sums: NDArray[np.float32],
+    wanted: NDArray[np.bool_],
+    finished: ProbabilityArray,
+    row: int,
+    start: int,
+    some: NDArray[np.uint8],
+) -> int:
+    """Give wanted pixels of one row that came out all zero 1/255 of their strongest class.
+
+    Returns how many of them have no number there.
+    """
+    bad = 0
+    for c in range(len(some)):
+        if wanted[c] and some[c] == 0:
+            best = 0
+            for k in range(1, len(sums)):
+                if sums[k, c] > sums[best, c]:
+                    best = k
+            finished[best, row, start + c] = 1
+            if np.isnan(sums[best, c]):
+                bad += 1
+    return bad
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[untyped-decorator]  # numba has no types
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _sum_columns(
+    values: NDArray[np.float32],
+    weights: NDArray[np.float32],
+    left: NDArray[np.float32],
+    right: NDArray[np.float32],
+    overlap: int,
+    step: int,
+    line: NDArray[np.float32],
+) -> None:
+    """Weigh one row of one class, add the tiles to the left, leave the rest for the next."""
+    for c in range(overlap):
+        line[c] = left[c] + weights[c] * values[c]
+    for c in range(overlap, len(line)):
+        line[c] = weights[c] * values[c]
+    for c in range(step, len(line)):
+        right[c - step] = line[c]
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _sum_rows(line: NDArray[np.float32], weight: np.float32, above: NDArray[np.float32]) -> None:
+    """Weigh the sums of a row and add what the tile rows above left; `above` may be empty."""
+    for c in range(len(above)):
+        line[c] = above[c] + weight * line[c]
+    for c in range(len(above), len(line)):
+        line[c] = weight * line[c]
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _blend(
     tile: NDArray[np.float32],
     row_weights: NDArray[np.float32],
@@ -191,35 +233,20 @@ def _blend(
     bad = 0
     for r in range(height):
         for k in range(classes):
-            values, line = tile[k, r], sums[k]
-            for c in range(overlap):
-                line[c] = left[k, r, c] + column_weights[c] * values[c]
-            for c in range(overlap, width):
-                line[c] = column_weights[c] * values[c]
-            for c in range(step, width):
-                right[k, r, c - step] = line[c]
-            weight = row_weights[r]
+            line = sums[k]
+            _sum_columns(tile[k, r], column_weights, left[k, r], right[k, r], overlap, step, line)
             if r < row_overlap:
-                above = carry[k, r, start : start + step]
-                for c in range(step):
-                    line[c] = above[c] + weight * line[c]
+                _sum_rows(line[:step], row_weights[r], carry[k, r, start : start + step])
             else:
-                for c in range(step):
-                    line[c] = weight * line[c]
+                _sum_rows(line[:step], row_weights[r], line[:0])
             if r >= row_step:
                 # Row r - row_step of the carry has been used up before row r comes.
-                below = carry[k, r - row_step, start : start + step]
-                for c in range(step):
-                    below[c] = line[c]
+                carry[k, r - row_step, start : start + step] = line[:step]
         if r < row_step:
             some[:] = 0
             pixels = wanted[r, start : start + step]
+            row = offset + r
             for k in range(classes):
-                _quantise(sums[k], pixels, finished[k, offset + r, start : start + step], some)
-            for c in range(step):
-                if pixels[c] and some[c] == 0:
-                    best = _strongest(sums, c)
-                    finished[best, offset + r, start + c] = 1
-                    if np.isnan(sums[best, c]):
-                        bad += 1
+                _quantise(sums[k], pixels, finished[k, row, start : start + step], some)
+            bad += _rescue(sums, pixels, finished, row, start, some)
     return bad

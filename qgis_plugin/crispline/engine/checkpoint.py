@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crispline.engine.durable import atomic_path
-from crispline.engine.errors import OutputError
 from crispline.engine.grid import Window
 from crispline.engine.probabilities import ProbabilityArray
+from crispline.engine.sinks.destination import describe_failure
 
 #: Changes whenever the same fingerprint would give other bytes.
 _FORMAT = 1
@@ -67,10 +67,7 @@ def save_checkpoint(folder: Path, checkpoint: Checkpoint, *, fingerprint: str) -
                 pending=checkpoint.pending,
             )
     except OSError as error:
-        raise OutputError(
-            f"expected to write a checkpoint to {folder}, found: {error}; free some space or "
-            "choose another work folder"
-        ) from error
+        raise describe_failure(error, folder / _NAME) from error
 
 
 def load_checkpoint(folder: Path, *, fingerprint: str) -> Checkpoint | None:

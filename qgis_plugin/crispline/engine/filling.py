@@ -21,13 +21,13 @@ def fill_invalid(values: NDArray[Any], valid: NDArray[np.bool_]) -> None:
     """
     sources = _row_sources(valid)
     _gather_columns(values, sources)
-    rows = _mirror_sources(valid.any(axis=1))
+    rows = _mirror_sources(np.asarray(valid.any(axis=1)))
     if rows is not None:
         moved = np.flatnonzero(rows != np.arange(len(rows)))
         values[:, moved] = values[:, rows[moved]]
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # numba has no types
+@numba.njit(cache=True, nogil=True)
 def _line_sources(valid: NDArray[np.bool_], sources: NDArray[np.int32]) -> bool:
     """Write for each pixel of a line the one to take; return whether any is valid."""
     size = len(valid)
@@ -52,7 +52,7 @@ def _line_sources(valid: NDArray[np.bool_], sources: NDArray[np.int32]) -> bool:
     return True
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # numba has no types
+@numba.njit(cache=True, nogil=True)
 def _row_sources(valid: NDArray[np.bool_]) -> NDArray[np.int32]:
     """Return for each pixel the column to take its value from; its own in rows without data."""
     height, width = valid.shape
@@ -69,7 +69,7 @@ def _mirror_sources(valid: NDArray[np.bool_]) -> NDArray[np.int32] | None:
     return sources if _line_sources(valid, sources) else None
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]  # numba has no types
+@numba.njit(cache=True, nogil=True)
 def _gather_columns(values: NDArray[Any], sources: NDArray[np.int32]) -> None:
     bands, height, width = values.shape
     line = np.empty(width, dtype=values.dtype)

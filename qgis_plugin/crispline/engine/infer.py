@@ -324,9 +324,7 @@ def _predict(
     _report(progress, plan, plan.rows.count, 0, counts)
 
 
-def _report(
-    progress: Progress, plan: TilePlan, row: int, columns: int, counts: _Counts
-) -> None:
+def _report(progress: Progress, plan: TilePlan, row: int, columns: int, counts: _Counts) -> None:
     """Report the share of the raster that is inferred, rows above and tiles left of here."""
     share = plan.rows.starts[row] if row < plan.rows.count else plan.rows.size
     step = plan.rows.step(row) if row < plan.rows.count else 0

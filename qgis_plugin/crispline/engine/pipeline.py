@@ -80,7 +80,7 @@ class Crew:
             work()
         except StoppedError:
             return
-        except BaseException as error:  # noqa: BLE001  # handed to the caller in __exit__
+        except BaseException as error:  # handed to the caller in __exit__
             if self._error is None:
                 self._error = error
             self._stopped.set()

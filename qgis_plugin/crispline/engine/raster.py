@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ import rasterio
 from affine import Affine
 from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, MaskFlags
+from rasterio.env import set_gdal_config
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window as RasterioWindow
 
@@ -21,6 +23,9 @@ from crispline.engine.errors import CorruptBlockError, RasterError
 from crispline.engine.grid import Grid, Shape, Window
 from crispline.engine.resampling import resample_to_ground
 from crispline.engine.source import Pixels, RasterSource, mark_valid
+
+#: GDAL keeps at least this many decoded bytes.
+_SMALLEST_CACHE = 64 * 2**20
 
 
 class RasterioSource:
@@ -58,6 +63,7 @@ class RasterioSource:
         types = [self._dataset.dtypes[b - 1] for b in self.bands]
         self.dtype: np.dtype[Any] = np.result_type(*types)
         self.block_height = int(self._dataset.block_shapes[self.bands[0] - 1][0])
+        _limit_block_cache(self._dataset)
 
     @property
     def band_count(self) -> int:
@@ -168,9 +174,7 @@ def open_raster(
     RasterError when the file is missing, unreadable, lacks bands, or a CRS where metres are needed.
     """
     expected = card.input.bands if card is not None else ()
-    source = RasterioSource(
-        path, bands=bands, expected=expected, skip_bad_blocks=skip_bad_blocks
-    )
+    source = RasterioSource(path, bands=bands, expected=expected, skip_bad_blocks=skip_bad_blocks)
     metres = resolution
     if metres is None and card is not None and card.ground_resolution is not None:
         metres = card.ground_resolution.metres
@@ -192,9 +196,7 @@ def _open(path: str) -> Any:
     except (RasterioError, ValueError, TypeError) as error:
         is_local = not path.startswith("/vsi") and "://" not in path
         if is_local and not Path(path).exists():
-            raise RasterError(
-                f"expected a raster, found no file {path}; check the path"
-            ) from error
+            raise RasterError(f"expected a raster, found no file {path}; check the path") from error
         raise RasterError(
             f"expected a raster that GDAL reads, found {path}: {_reason(error)}; "
             "check the file or convert it to GeoTIFF"
@@ -205,6 +207,19 @@ def _open(path: str) -> Any:
             f"expected bands in {path}, found none; open one of its subdatasets instead"
         )
     return dataset
+
+
+def _limit_block_cache(dataset: Any) -> None:
+    """Let GDAL keep one row of blocks.
+
+    By default it keeps a share of the machine's memory: rows are read once, so that would only
+    make memory grow with the raster.
+    """
+    if "GDAL_CACHEMAX" in os.environ:
+        return
+    pixel = sum(np.dtype(name).itemsize for name in dataset.dtypes) + 1
+    blocks = dataset.width * dataset.block_shapes[0][0] * pixel
+    set_gdal_config("GDAL_CACHEMAX", max(_SMALLEST_CACHE, 2 * blocks))
 
 
 def _reason(error: BaseException) -> str:

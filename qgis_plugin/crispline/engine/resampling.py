@@ -185,9 +185,7 @@ class ResampledSource:
             target[...] = np.rint(result) if target.dtype.kind in "iu" else result
 
 
-def _convolve(
-    band: NDArray[Any], rows: _AxisKernel, columns: _AxisKernel
-) -> NDArray[np.float32]:
+def _convolve(band: NDArray[Any], rows: _AxisKernel, columns: _AxisKernel) -> NDArray[np.float32]:
     pixels = np.ascontiguousarray(band)
     result: NDArray[np.float32] = _separable(
         pixels, rows.first, rows.weights, columns.first, columns.weights
@@ -195,7 +193,7 @@ def _convolve(
     return result
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[untyped-decorator]  # numba has no types
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def _separable(
     band: NDArray[Any],
     row_first: NDArray[np.intp],

@@ -53,9 +53,7 @@ class RasterSource(Protocol):
         """
 
 
-def mark_valid(
-    values: NDArray[Any], *, nodata: tuple[float | None, ...] = ()
-) -> NDArray[np.bool_]:
+def mark_valid(values: NDArray[Any], *, nodata: tuple[float | None, ...] = ()) -> NDArray[np.bool_]:
     """Return where band values (band, row, column) are data, as (row, column).
 
     `nodata` is one value or None a band (empty: none). Integer pixels are no data only where all

@@ -75,7 +75,7 @@ def _wanted(strip: Pixels, rows: AxisPlan, row: int) -> NDArray[np.bool_]:
 
 
 def _wanted_columns(wanted: NDArray[np.bool_], columns: AxisPlan) -> tuple[int, ...]:
-    some = wanted.any(axis=0)
+    some = np.asarray(wanted.any(axis=0))
     return tuple(
         index
         for index, start in enumerate(columns.starts)
