@@ -9,6 +9,7 @@ unexport PYTHONPATH PYTHONHOME
 
 export PYTHON ?= python3
 BIN := .venv/bin
+BENCHMARKS := end_to_end vectorise memory
 PINS := pyproject.toml constraints.txt
 # Stamps: an environment is set up again only when what it is made of changes.
 ENGINE := .venv/.engine-is-set-up
@@ -42,11 +43,11 @@ format: $(DEV) ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format .
 
 bench: $(DEV) ## Run the benchmarks into benchmarks/results/
-	for script in benchmarks/*.py; do $(BIN)/python "$$script"; done
+	for name in $(BENCHMARKS); do $(BIN)/python -m benchmarks.$$name; done
 
 docs: $(DEV) ## Build the documentation into site/
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[docs]"
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 clean: ## Remove the environment and everything built
 	rm -rf .venv build dist site demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
