@@ -110,31 +110,32 @@ def check_targets(targets: VectorTargets) -> None:
         check_folder(folder if folder.exists() else folder.parent)
 
 
-def deliver(
-    batches: Iterable[PolygonBatch],
-    targets: VectorTargets,
-    *,
-    layer: Layer,
-    classes: frozenset[int] | None,
-    spool_path: Path,
-    progress: Progress,
-) -> tuple[PolygonSpool, tuple[Path, ...]]:
-    """Spool polygons of `classes` (ids, None for all) and write every file from the spool.
-
-    Returns the spool and the paths to open. Shapefiles come last: where they hit their limit of
-    2 GB, every other file is there. Raises OutputError.
-    """
+def spool_polygons(
+    batches: Iterable[PolygonBatch], path: Path, layer: Layer, *, classes: frozenset[int] | None
+) -> PolygonSpool:
+    """Write polygons of `classes` (ids, None for all) to the work folder. Raises OutputError."""
     chosen = batches if classes is None else (_pick(batch, classes) for batch in batches)
-    with reporting_failures(spool_path):
-        spool = PolygonSpool.write(spool_path, chosen, layer)
+    with reporting_failures(path):
+        return PolygonSpool.write(path, chosen, layer)
+
+
+def write_targets(
+    spool: PolygonSpool, targets: VectorTargets, *, progress: Progress
+) -> tuple[Path, ...]:
+    """Write every file from the spool and return the paths to open, in the order asked for.
+
+    Shapefiles come last: where they hit their limit of 2 GB, every other file is there. Raises
+    OutputError.
+    """
     written: dict[Path, tuple[Path, ...]] = {}
     for path in sorted(targets.files, key=lambda path: path.suffix.lower() == ".shp"):
-        named = replace(layer, name=path.stem)
+        named = replace(spool.layer, name=path.stem)
         written[path] = write_layer(spool, path, named, progress=progress)
     paths = [p for path in targets.files for p in written[path]]
     if targets.shapefiles is not None:
-        paths += write_shapefiles_per_class(spool, targets.shapefiles, layer, progress=progress)
-    return spool, tuple(paths)
+        folder = targets.shapefiles
+        paths += write_shapefiles_per_class(spool, folder, spool.layer, progress=progress)
+    return tuple(paths)
 
 
 def _pick(batch: PolygonBatch, classes: frozenset[int]) -> PolygonBatch:

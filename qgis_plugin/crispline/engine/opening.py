@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import logging
+import math
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import crispline
 from crispline.engine.area import Area, area_from_extent, area_from_layer
+from crispline.engine.card import GroundResolution, ModelCard
 from crispline.engine.delivery import (
     VectorTargets,
     absolute,
@@ -22,14 +23,17 @@ from crispline.engine.grid import Grid
 from crispline.engine.job import SegmentJob
 from crispline.engine.model import TileModel, embedded_model_path, open_model
 from crispline.engine.polygon_settings import choose_settings
-from crispline.engine.raster import open_raster
+from crispline.engine.raster import RasterioSource, open_raster
+from crispline.engine.raster_outputs import RasterTargets
+from crispline.engine.resampling import ground_resolution
 from crispline.engine.sinks.destination import check_folder, check_writable
 from crispline.engine.source import CroppedSource, RasterSource
 from crispline.engine.vectorise import VectoriseSettings
 
 #: Pixels read around an area of interest, so that its border is inferred with surroundings.
 _CONTEXT = 64
-LOG = logging.getLogger("crispline")
+#: Resolutions are compared to within this share; resampling leaves 5 % as they are.
+_ROUNDING = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +43,27 @@ class JobPaths:
     raster: str
     model: Path
     targets: VectorTargets
-    class_map: Path | None
-    probabilities: Path | None
+    rasters: RasterTargets
 
     @classmethod
     def of(cls, job: SegmentJob) -> JobPaths:
         """Resolve a job's paths against the current folder."""
-        raster = job.raster if is_gdal_name(job.raster) else str(absolute(job.raster))
+        # What is no file may still be a name that GDAL opens: a URL, /vsi..., a subdataset.
+        local = absolute(job.raster)
         return cls(
-            raster=raster,
+            raster=str(local) if local.exists() else job.raster,
             model=absolute(job.model) if job.model else embedded_model_path(),
             targets=VectorTargets.of(job.outputs, job.shapefiles),
-            class_map=absolute(job.class_map) if job.class_map else None,
-            probabilities=absolute(job.probabilities) if job.probabilities else None,
+            rasters=RasterTargets(
+                absolute(job.class_map) if job.class_map else None,
+                absolute(job.probabilities) if job.probabilities else None,
+            ),
         )
 
     @property
     def outputs(self) -> tuple[Path, ...]:
         """Every file and folder to write, vector files first."""
-        others = (self.class_map, self.probabilities)
-        return (*self.targets.every, *(path for path in others if path is not None))
+        return (*self.targets.every, *self.rasters.every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +80,16 @@ class OpenedJob:
     warnings: tuple[str, ...]
 
 
-def is_gdal_name(raster: str) -> bool:
-    """Whether a raster is named in GDAL's own way, not by a path: /vsi..., URL, subdataset."""
-    return raster.startswith("/vsi") or "://" in raster or ":" in raster[2:]
-
-
 def check_outputs(paths: JobPaths) -> None:
     """Check where a job writes; raises OutputError."""
     check_targets(paths.targets)
-    if paths.class_map is not None:
-        _check_suffix(paths.class_map, (".tif", ".tiff"), what="class map")
-        check_writable(paths.class_map)
-    if paths.probabilities is not None:
-        _check_suffix(paths.probabilities, (".zarr",), what="probability store")
-        check_folder(paths.probabilities.parent)
+    class_map, store = paths.rasters.class_map, paths.rasters.probabilities
+    if class_map is not None:
+        _check_suffix(class_map, (".tif", ".tiff"), what="class map")
+        check_writable(class_map)
+    if store is not None:
+        _check_suffix(store, (".zarr",), what="probability store")
+        check_folder(store.parent)
     check_not_input(paths.outputs, (Path(paths.raster), paths.model))
 
 
@@ -107,7 +108,15 @@ def open_job(job: SegmentJob, paths: JobPaths, stack: ExitStack) -> OpenedJob:
     """
     card = read_card(paths.model)
     classes = choose_classes(card.classes, job.classes, origin=paths.model.name)
-    source, warnings = _open_source(job, paths, card, stack)
+    source = open_raster(
+        paths.raster,
+        bands=job.bands,
+        card=card,
+        resolution=job.resolution,
+        native=job.native,
+        skip_bad_blocks=job.skip_bad_blocks,
+    )
+    warnings = () if job.force else _compare_resolution(job, paths, card, source.grid)
     settings = choose_settings(job, source.grid, origin=paths.raster)
     area = _open_area(job, source.grid)
     model = stack.enter_context(
@@ -120,7 +129,6 @@ def open_job(job: SegmentJob, paths: JobPaths, stack: ExitStack) -> OpenedJob:
         identities.append(_identify(absolute(job.area)))
     fingerprint = job.fingerprint(crispline.__version__, *identities)
     chosen = [info for info in card.classes if classes is None or info.id in classes]
-    rasters = (paths.class_map, paths.probabilities)
     return OpenedJob(
         source=source,
         area=area,
@@ -130,10 +138,44 @@ def open_job(job: SegmentJob, paths: JobPaths, stack: ExitStack) -> OpenedJob:
         fingerprint=fingerprint,
         expected_files=(
             *paths.targets.expected_files(chosen),
-            *(path for path in rasters if path is not None),
+            *paths.rasters.every,
         ),
         warnings=warnings,
     )
+
+
+def _compare_resolution(
+    job: SegmentJob, paths: JobPaths, card: ModelCard, grid: Grid
+) -> tuple[str, ...]:
+    """Return a warning where the model sees the ground at a size it was not made for."""
+    tolerated = card.ground_resolution
+    if tolerated is None or grid.crs_wkt is None:
+        return ()
+    with RasterioSource(paths.raster, bands=job.bands, expected=card.input.bands) as native:
+        own = _measure_side(native.grid)
+    used = _measure_side(grid)
+    suits = f"{tolerated.minimum:g} to {tolerated.maximum:g} m, which {card.name} is made for"
+    if not _within(used, tolerated):
+        return (
+            f"{paths.raster} is inferred at {used:.3g} m per pixel, outside {suits}; expect poor "
+            "results, leave out --native and --resolution, or add --force to hear no more of it",
+        )
+    if own > tolerated.maximum * (1 + _ROUNDING):
+        return (
+            f"{paths.raster} has pixels of {own:.3g} m, coarser than {suits}; enlarged pixels "
+            "show no more, so expect poor results, or add --force to hear no more of it",
+        )
+    return ()
+
+
+def _measure_side(grid: Grid) -> float:
+    """Return the side in metres of a square as large as a pixel."""
+    return math.sqrt(math.prod(ground_resolution(grid)))
+
+
+def _within(metres: float, tolerated: GroundResolution) -> bool:
+    low, high = tolerated.minimum * (1 - _ROUNDING), tolerated.maximum * (1 + _ROUNDING)
+    return low <= metres <= high
 
 
 def _open_area(job: SegmentJob, grid: Grid) -> Area | None:

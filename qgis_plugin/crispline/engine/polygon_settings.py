@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import shapely
 
 from crispline.engine.errors import RasterError
@@ -41,7 +42,8 @@ def measure_pixel(grid: Grid) -> float | None:
     """Return the square metres of the grid's central pixel, None without a CRS."""
     row, column = grid.shape.height // 2, grid.shape.width // 2
     corners = ((column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1))
-    polygon = shapely.Polygon([grid.transform * corner for corner in corners])
-    x, y = polygon.exterior.coords[0]
-    area = float(choose_ruler(grid.crs_wkt, x, y).measure(_one(polygon)).area[0])
+    points = [grid.transform * corner for corner in corners]
+    x, y = points[0]
+    geometry = np.array([shapely.Polygon(points)], dtype=object)
+    area = float(choose_ruler(grid.crs_wkt, x, y).measure(geometry).area[0])
     return area if area > 0 else None  # NaN is not above 0 either

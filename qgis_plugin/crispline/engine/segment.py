@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from crispline.engine.delivery import check_not_there, deliver
+from crispline.engine.delivery import check_not_there, spool_polygons, write_targets
+from crispline.engine.devices import usable_cores
 from crispline.engine.errors import CorruptBlockError, ModelError
 from crispline.engine.grid import Window
 from crispline.engine.infer import InferReport, infer
@@ -19,13 +21,16 @@ from crispline.engine.polygons import Layer
 from crispline.engine.probabilities import BandSink
 from crispline.engine.progress import Progress
 from crispline.engine.provenance import build_provenance, describe_model
+from crispline.engine.raster_outputs import RasterOutputs
 from crispline.engine.result import SegmentResult, measure_peak_memory
 from crispline.engine.spool import PolygonSpool
 from crispline.engine.stopwatch import Stopwatch
 from crispline.engine.vectorise import TraceSink
-from crispline.engine.work_folder import WorkFolder, default_work_folder
+from crispline.engine.work_folder import WorkFolder, choose_work_folder
 
 _LOG = logging.getLogger("crispline")
+#: After these the same job would only fail again: nothing is kept for a resume.
+_HOPELESS = (CorruptBlockError, ModelError)
 _SPOOL = "polygons.arrow"
 #: Parameters that tell of the maker's computer, not of the result.
 _NOT_FOR_OTHERS = (
@@ -53,7 +58,7 @@ def run_segment(
             opened = open_job(job, paths, stack)
         for warning in opened.warnings:
             _LOG.warning(warning)
-        folder = _choose_folder(job, paths, keeper)
+        folder = choose_work_folder(job.work_folder, paths.outputs, keeper)
         check_not_there(
             opened.expected_files,
             overwrite=job.overwrite,
@@ -68,22 +73,13 @@ def run_segment(
                 outputs=[str(path) for path in opened.expected_files],
             )
         )
-        run = _Run(job, paths, opened, work, progress or Progress(), stopwatch)
+        provenance = work.remember("provenance", lambda: _describe_origin(job, paths, opened))
+        run = _Run(job, paths, opened, work, progress or Progress(), stopwatch, provenance)
         try:
             return run.execute(keeper)
-        except (CorruptBlockError, ModelError):
+        except _HOPELESS:
             work.remove()  # the same job would only fail again
             raise
-
-
-def _choose_folder(
-    job: SegmentJob, paths: JobPaths, keeper: TemporaryDirectory[str] | None
-) -> Path:
-    if job.work_folder:
-        return Path(job.work_folder).expanduser().absolute()
-    if keeper is not None:
-        return Path(keeper.name) / "work"
-    return default_work_folder(paths.outputs[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +92,29 @@ class _Run:
     work: WorkFolder
     progress: Progress
     stopwatch: Stopwatch
+    provenance: dict[str, Any]
 
     def execute(self, keeper: TemporaryDirectory[str] | None) -> SegmentResult:
         """Infer, vectorise and write; removes the work folder unless `keeper` holds it."""
         tracer = self._make_tracer(wanted=self.paths.targets.every != () or keeper is not None)
-        report = self._infer(tracer)
-        spool, written = None, ()
-        if tracer is not None:
-            spool, written = self._vectorise(tracer)
-        others = (self.paths.class_map, self.paths.probabilities)
-        outputs = (*written, *(path for path in others if path is not None))
+        rasters = RasterOutputs(
+            self.paths.rasters,
+            self.work,
+            grid=self.opened.source.grid,
+            classes=self.opened.model.card.classes,
+            provenance=self.provenance,
+        )
+        try:
+            report = self._infer([*([] if tracer is None else [tracer]), *rasters.sinks])
+        except _HOPELESS:
+            rasters.discard()
+            raise
+        spool = None if tracer is None else self._vectorise(tracer)
+        outputs: tuple[Path, ...] = ()
+        with self.stopwatch.measure("write"):
+            if spool is not None:
+                outputs = write_targets(spool, self.paths.targets, progress=self.progress)
+            outputs += rasters.finish()
         if keeper is None:
             self.work.remove()
         return SegmentResult(
@@ -120,17 +129,14 @@ class _Run:
             return None
         return TraceSink(
             self.opened.source.grid,
-            len(self.opened.model.card.classes),
             block_size=self.job.block_size,
             folder=self.work.folder("traces"),
-            threads=self.job.threads or 1,
+            threads=self.job.threads or usable_cores(),
         )
 
-    def _infer(self, tracer: TraceSink | None) -> InferReport:
+    def _infer(self, sinks: Sequence[BandSink]) -> InferReport:
         opened, job = self.opened, self.job
-        with ExitStack() as stack:
-            sinks: list[BandSink] = [] if tracer is None else [tracer]
-            sinks += self._open_raster_sinks(stack)
+        with self.stopwatch.measure("infer"):
             report = infer(
                 opened.source,
                 opened.model,
@@ -143,41 +149,27 @@ class _Run:
                 work_folder=self.work.folder("infer"),
                 progress=self.progress,
             )
-        self.stopwatch.add("infer", report.seconds)
         for window in report.bad_windows:
             _LOG.warning(_describe_bad(window, self.paths.raster))
         return report
 
-    def _open_raster_sinks(self, stack: ExitStack) -> list[BandSink]:
-        """Return the sinks that write rasters while the model runs."""
-        return []
-
-    def _vectorise(self, tracer: TraceSink) -> tuple[PolygonSpool, tuple[Path, ...]]:
+    def _vectorise(self, tracer: TraceSink) -> PolygonSpool:
         with self.stopwatch.measure("vectorise"):
             coverage = tracer.finish(self.opened.settings, progress=self.progress)
-        with self.stopwatch.measure("write"):
-            return deliver(
+            return spool_polygons(
                 coverage.batches(),
-                self.paths.targets,
-                layer=self._describe_layer(coverage.grid.crs_wkt),
+                self.work.path / _SPOOL,
+                self._describe_layer(),
                 classes=self.opened.classes,
-                spool_path=self.work.path / _SPOOL,
-                progress=self.progress,
             )
 
-    def _describe_layer(self, crs_wkt: str | None) -> Layer:
-        card, targets = self.opened.model.card, self.paths.targets
-        model = describe_model(card.name, card.version, self.paths.model)
-        parameters = {**self.job.to_dict(), "device": self.opened.model.device.name}
-        for name in ("raster", "model", *_NOT_FOR_OTHERS):
-            del parameters[name]
+    def _describe_layer(self) -> Layer:
+        first = next(iter(self.paths.targets.every), Path("polygons"))
         return Layer(
-            name=targets.every[0].stem if targets.every else "polygons",
-            crs_wkt=crs_wkt,
-            classes=card.classes,
-            provenance=build_provenance(
-                raster=self.paths.raster, parameters=parameters, model=model
-            ),
+            name=first.stem,
+            crs_wkt=self.opened.source.grid.crs_wkt,
+            classes=self.opened.model.card.classes,
+            provenance=self.provenance,
         )
 
     def _report(
@@ -210,6 +202,18 @@ class _Run:
                 *(_describe_bad(w, self.paths.raster) for w in infer_report.bad_windows),
             ],
         }
+
+
+def _describe_origin(job: SegmentJob, paths: JobPaths, opened: OpenedJob) -> dict[str, Any]:
+    card = opened.model.card
+    parameters = {**job.to_dict(), "device": opened.model.device.name}
+    for name in ("raster", "model", *_NOT_FOR_OTHERS):
+        del parameters[name]
+    return build_provenance(
+        raster=paths.raster,
+        parameters=parameters,
+        model=describe_model(card.name, card.version, paths.model),
+    )
 
 
 def _describe_bad(window: Window, raster: str) -> str:

@@ -10,8 +10,9 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from crispline.engine.durable import atomic_path
@@ -26,6 +27,17 @@ _LOCKED_BYTE = 4096
 def default_work_folder(output: Path) -> Path:
     """Return where the job that writes `output` first keeps its state."""
     return output.parent / f".{output.name}.crispline"
+
+
+def choose_work_folder(
+    wanted: str, outputs: Sequence[Path], keeper: TemporaryDirectory[str] | None
+) -> Path:
+    """Return the folder the user wants, else one in `keeper`, else the one beside the output."""
+    if wanted:
+        return Path(wanted).expanduser().absolute()
+    if keeper is not None:
+        return Path(keeper.name) / "work"
+    return default_work_folder(outputs[0])
 
 
 class WorkFolder:
@@ -95,6 +107,17 @@ class WorkFolder:
         path = self.path / name
         path.mkdir(exist_ok=True)
         return path
+
+    def remember(self, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Return what `make` (JSON values) gave the first time, also after a resume."""
+        path = self.path / f"{name}.json"
+        try:
+            found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            found = make()
+            with atomic_path(path) as partial:
+                partial.write_text(json.dumps(found), encoding="utf-8")
+        return found
 
     def _begin_clean(self) -> None:
         for entry in self.path.iterdir():

@@ -12,7 +12,10 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def command(context: click.Context, *, as_json: bool) -> None:
-    """Check versions, devices, GDAL, PROJ and the embedded model; status 2 if something is wrong."""
+    """Check versions, devices, GDAL, PROJ and the embedded model.
+
+    The exit status is 2 if something is wrong.
+    """
     from crispline.engine.doctor import examine
 
     findings = []
