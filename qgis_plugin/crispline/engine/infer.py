@@ -1,86 +1,47 @@
 """Stage 1: raster and model in, blended class probabilities out, band by band.
 
-Three threads overlap: one reads and cuts tiles, the caller's runs the model, one blends and feeds
-the sinks. Bounded channels join them, so memory grows with the raster's width, never its height.
+Memory grows with the raster's width, never with its height.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from crispline.engine.area import Area
-from crispline.engine.card import ModelCard
 from crispline.engine.checkpoint import (
     Checkpoint,
     fingerprint,
     load_checkpoint,
     save_checkpoint,
 )
-from crispline.engine.errors import AreaError, JobError, ModelError
-from crispline.engine.grid import Shape, Window
+from crispline.engine.errors import AreaError, JobError, RasterError
+from crispline.engine.grid import Window
+from crispline.engine.inference_threads import InferenceRun, Tally
 from crispline.engine.mosaic import Mosaic
-from crispline.engine.pipeline import Channel, Crew
 from crispline.engine.probabilities import BandSink
 from crispline.engine.progress import Progress
 from crispline.engine.source import RasterSource
-from crispline.engine.tile_reader import TileBatch, TileRow, read_tiles
+from crispline.engine.tile_model import ResumableSink, TilePredictor
+from crispline.engine.tile_reader import read_tiles
 from crispline.engine.tiling import DEFAULT_OVERLAP, TilePlan, plan_tiles
 
-#: Tiles waiting for the model take at most this much memory.
-_READ_AHEAD_BYTES = 128 * 2**20
-#: Results waiting to be blended.
-_BLEND_BEHIND = 2
-
-
-class TileModel(Protocol):
-    """What inference needs of a model."""
-
-    @property
-    def card(self) -> ModelCard:
-        """The model described."""
-
-    @property
-    def max_batch(self) -> int | None:
-        """Most tiles that one call takes, or None."""
-
-    def tile_shape(self) -> Shape:
-        """Shape of the tiles the model takes."""
-
-    def output_shape(self, tile: Shape) -> Shape:
-        """Shape of what it gives for them; smaller, in the middle, where it cuts off borders."""
-
-    def predict(self, tiles: NDArray[Any]) -> NDArray[np.float32]:
-        """Return probabilities (tile, class, row, column) of raw tiles (tile, band, row, column).
-
-        Rows and columns are those of the output shape.
-        """
-
-
-@runtime_checkable
-class ResumableSink(Protocol):
-    """A sink that knows how many rows, from the top, it has kept from an earlier run."""
-
-    @property
-    def rows_kept(self) -> int:
-        """Finished rows."""
+#: Tiles a batch where nobody says: one keeps a CPU busy, accelerators want more.
+_CPU_BATCH = 1
+_ACCELERATOR_BATCH = 8
 
 
 @dataclass(frozen=True, slots=True)
 class InferReport:
     """What an inference did.
 
-    `tiles` were inferred now, `tiles_resumed` by an earlier run, `tiles_skipped` had nothing to
-    infer. `pixels` counts those of the raster's grid. The seconds are those each part was busy:
-    they overlap, and do not sum up to the duration.
+    `tiles` were inferred now, `tiles_resumed` by an earlier run; `tiles_skipped` had nothing to
+    infer. `pixels` counts those of the source's grid. The seconds are those each part was busy:
+    they overlap, and do not sum up to the duration. `bad_windows` count pixels of the file.
     """
 
     tiles: int
@@ -95,51 +56,9 @@ class InferReport:
     bad_windows: tuple[Window, ...] = ()
 
 
-@dataclass
-class _Counts:
-    """What the threads of one inference have done so far; each field has one writer."""
-
-    tiles: int = 0
-    wanted_pixels: int = 0
-    read_seconds: float = 0.0
-    predict_seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class _TileResult:
-    """Probabilities (class, row, column) of a tile of the current row."""
-
-    column: int
-    probabilities: NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class _Resume:
-    """Where state is kept, under which fingerprint, and what was found there."""
-
-    folder: Path | None
-    fingerprint: str
-    checkpoint: Checkpoint | None
-
-    @property
-    def first_row(self) -> int:
-        """Tile row to begin with."""
-        return 0 if self.checkpoint is None else self.checkpoint.tile_row
-
-    @property
-    def tiles(self) -> int:
-        """Tiles inferred before."""
-        return 0 if self.checkpoint is None else self.checkpoint.tiles
-
-    @property
-    def bad_windows(self) -> tuple[Window, ...]:
-        """Undecodable blocks found before."""
-        return () if self.checkpoint is None else self.checkpoint.bad_windows
-
-
 def infer(
     source: RasterSource,
-    model: TileModel,
+    model: TilePredictor,
     *,
     sinks: Sequence[BandSink],
     overlap: float | None = None,
@@ -153,28 +72,30 @@ def infer(
     """Infer a raster and hand the sinks its probabilities in bands of `band_height` rows.
 
     `overlap` is the share of a tile that neighbours have in common at least (None: the model
-    card's, else 0.2; 2/3 is a stride of one third). Pixels outside `area` are no data, and tiles
-    without any wanted pixel are not inferred. `batch` tiles go to the model at once (None: 1).
+    card's, else 0.2; `THIRD_STRIDE` for a stride of one third). Pixels outside `area` are no data,
+    and tiles without any wanted pixel are not inferred. `batch` tiles go to the model at once
+    (None: what suits its device).
 
     With a `work_folder` the state is written there after every band that all sinks have taken, so
-    that a killed run goes on at that tile row, with identical bytes. It is meant for sinks whose
-    bands outlive the process, and deleted by whoever made it.
+    that a killed run goes on at that tile row and ends with identical bytes. Sinks must then keep
+    their bands beyond the process; one that is a `ResumableSink` and has kept too little makes the
+    inference start from the top.
 
-    Raises RasterError, ModelError, AreaError, JobError, OutputError and Cancelled.
+    Raises RasterError, ModelError, DeviceError, AreaError, JobError, OutputError and Cancelled.
     """
     began = time.perf_counter()
-    reports = progress or Progress()
+    _check(source, model, band_height=band_height, batch=batch, area=area)
     plan = plan_model_tiles(source, model, overlap=overlap)
-    _check(band_height=band_height, area=area, source=source)
-    resume = _resume(
+    together = batch or model.max_batch or _default_batch(model)
+    state = _Resume.find(
         work_folder,
         sinks=sinks,
         source=source.identity,
         model=_identify(model, hashed=work_folder is not None),
-        plan=[_describe_axis(plan), list(_sizes(source))],
+        plan=[asdict(plan.rows), asdict(plan.columns)],
         blending=blending,
         band_height=band_height,
-        batch=batch or 1,
+        batch=together,
         area=None if area is None else area.identity,
     )
     mosaic = Mosaic(
@@ -184,42 +105,74 @@ def infer(
         band_height=band_height,
         sinks=sinks,
     )
-    if resume.checkpoint is not None:
-        mosaic.restore(resume.checkpoint)
-    counts = _Counts()
-    _run(source, model, plan, mosaic, counts, resume, reports, batch=batch or 1, area=area)
-    rows = plan.rows.count - resume.first_row
+    if state.checkpoint is not None:
+        mosaic.restore(state.checkpoint)
+    tally = Tally()
+
+    def finish_row(bands: int) -> None:
+        if bands:
+            state.save(mosaic, tiles=tally.blended_tiles, bad_windows=source.bad_windows)
+
+    run = InferenceRun(plan, model, mosaic, progress or Progress(), tally, finish_row)
+    run.run(
+        read_tiles(source, plan, first_row=state.first_row, batch=together, area=area),
+        batch=together,
+        tile_bytes=source.band_count * plan.input.pixels * source.dtype.itemsize,
+    )
     return InferReport(
-        tiles=counts.tiles,
-        tiles_resumed=resume.tiles,
-        tiles_skipped=rows * plan.columns.count - counts.tiles,
+        tiles=tally.tiles,
+        tiles_resumed=state.tiles,
+        tiles_skipped=plan.count - state.first_row * plan.columns.count - tally.tiles,
         pixels=source.grid.shape.pixels,
         seconds=time.perf_counter() - began,
-        read_seconds=counts.read_seconds,
-        predict_seconds=counts.predict_seconds,
+        read_seconds=tally.read_seconds,
+        predict_seconds=tally.predict_seconds,
         blend_seconds=mosaic.blend_seconds,
         sink_seconds=mosaic.sink_seconds,
-        bad_windows=_merge(resume.bad_windows, source.bad_windows),
+        bad_windows=state.with_earlier(source.bad_windows),
     )
 
 
 def plan_model_tiles(
-    source: RasterSource, model: TileModel, *, overlap: float | None = None
+    source: RasterSource, model: TilePredictor, *, overlap: float | None = None
 ) -> TilePlan:
     """Plan the tiles of a raster for a model: its tile, its output, its card's overlap."""
-    card = model.card
     tile = model.tile_shape()
-    bands = len(card.input.bands)
-    if source.band_count != bands:
-        raise JobError(
-            f"expected {bands} bands ({', '.join(card.input.bands)}) for model {card.name!r}, "
-            f"found {source.band_count}; select the bands"
-        )
-    share = next(s for s in (overlap, card.overlap, DEFAULT_OVERLAP) if s is not None)
+    share = next(s for s in (overlap, model.card.overlap, DEFAULT_OVERLAP) if s is not None)
     return plan_tiles(source.grid.shape, tile=tile, overlap=share, output=model.output_shape(tile))
 
 
-def _identify(model: TileModel, *, hashed: bool) -> list[str]:
+def _check(
+    source: RasterSource,
+    model: TilePredictor,
+    *,
+    band_height: int,
+    batch: int | None,
+    area: Area | None,
+) -> None:
+    """Refuse what contradicts itself, before anything is done."""
+    names = model.card.input.bands
+    if source.band_count != len(names):
+        raise RasterError(
+            f"expected {len(names)} bands ({', '.join(names)}) for model {model.card.name!r}, "
+            f"found {source.band_count}; select the bands"
+        )
+    for what, number in (("band height", band_height), ("batch", batch or 1)):
+        if number < 1:
+            raise JobError(f"expected a {what} of at least 1, found {number}; correct it")
+    if area is not None and not source.grid.window.contains(area.window):
+        raise AreaError(
+            f"expected the {area.name} on the raster's own grid, found it made for another; "
+            "make it for the grid of the source"
+        )
+
+
+def _default_batch(model: TilePredictor) -> int:
+    device = str(getattr(getattr(model, "device", None), "name", "cpu"))
+    return _CPU_BATCH if device == "cpu" else _ACCELERATOR_BATCH
+
+
+def _identify(model: TilePredictor, *, hashed: bool) -> list[str]:
     """Return what changes when a model does: card, device, and the bytes of its file."""
     path, device = getattr(model, "path", None), getattr(model, "device", None)
     content = ""
@@ -229,156 +182,44 @@ def _identify(model: TileModel, *, hashed: bool) -> list[str]:
     return [repr(model.card), str(getattr(device, "name", "")), content]
 
 
-def _check(*, band_height: int, area: Area | None, source: RasterSource) -> None:
-    if band_height < 1:
-        raise JobError(f"expected bands of at least 1 row, found {band_height}; choose e.g. 1024")
-    if area is not None and not source.grid.window.contains(area.window):
-        raise AreaError(
-            f"expected the {area.name} to lie on the raster's own grid, found one made for "
-            "another; make it for the grid of the source"
-        )
+@dataclass(frozen=True, slots=True)
+class _Resume:
+    """Where state is kept, under which fingerprint, and what an earlier run left there."""
 
+    folder: Path | None
+    fingerprint: str
+    checkpoint: Checkpoint | None
 
-def _sizes(source: RasterSource) -> tuple[int, int, int]:
-    shape = source.grid.shape
-    return source.band_count, shape.height, shape.width
+    @classmethod
+    def find(cls, folder: Path | None, *, sinks: Sequence[BandSink], **parameters: Any) -> _Resume:
+        """Look for the state of an earlier run of the same job."""
+        digest = fingerprint(**parameters)
+        found = None if folder is None else load_checkpoint(folder, fingerprint=digest)
+        kept = [sink.rows_kept for sink in sinks if isinstance(sink, ResumableSink)]
+        if found is not None and any(rows < found.first_row for rows in kept):
+            found = None
+        return cls(folder, digest, found)
 
+    @property
+    def first_row(self) -> int:
+        """Tile row to begin with."""
+        return 0 if self.checkpoint is None else self.checkpoint.tile_row
 
-def _describe_axis(plan: TilePlan) -> str:
-    return json.dumps([asdict(plan.rows), asdict(plan.columns)])
+    @property
+    def tiles(self) -> int:
+        """Tiles inferred before."""
+        return 0 if self.checkpoint is None else self.checkpoint.tiles
 
+    def with_earlier(self, bad_windows: tuple[Window, ...]) -> tuple[Window, ...]:
+        """Return undecodable blocks found before and now, each once."""
+        before = () if self.checkpoint is None else self.checkpoint.bad_windows
+        return tuple(dict.fromkeys(before + bad_windows))
 
-def _resume(folder: Path | None, *, sinks: Sequence[BandSink], **parameters: Any) -> _Resume:
-    """Look for the state of an earlier run of the same job."""
-    digest = fingerprint(**parameters)
-    if folder is None:
-        return _Resume(None, digest, None)
-    checkpoint = load_checkpoint(folder, fingerprint=digest)
-    kept = [sink.rows_kept for sink in sinks if isinstance(sink, ResumableSink)]
-    if checkpoint is not None and any(rows < checkpoint.first_row for rows in kept):
-        checkpoint = None
-    return _Resume(folder, digest, checkpoint)
-
-
-def _run(
-    source: RasterSource,
-    model: TileModel,
-    plan: TilePlan,
-    mosaic: Mosaic,
-    counts: _Counts,
-    resume: _Resume,
-    progress: Progress,
-    *,
-    batch: int,
-    area: Area | None,
-) -> None:
-    batches = read_tiles(source, plan, first_row=resume.first_row, batch=batch, area=area)
-    shape = plan.input
-    batch_bytes = batch * source.band_count * shape.pixels * source.dtype.itemsize
-    row_of_batches = -(-plan.columns.count // batch) + 1
-    depth = max(2, min(row_of_batches, _READ_AHEAD_BYTES // batch_bytes))
-    with Crew() as crew:
-        tiles: Channel[TileRow | TileBatch] = crew.channel(depth=depth)
-        results: Channel[TileRow | _TileResult] = crew.channel(depth=_BLEND_BEHIND * batch)
-        crew.start("crispline-read", lambda: _read(batches, tiles, counts))
-        crew.start("crispline-blend", lambda: _blend(results, mosaic, counts, resume, source))
-        _predict(tiles, results, model, plan, counts, progress)
-        results.close()
-
-
-def _read(
-    batches: Iterator[TileRow | TileBatch], tiles: Channel[TileRow | TileBatch], counts: _Counts
-) -> None:
-    while True:
-        began = time.perf_counter()
-        item = next(batches, None)
-        counts.read_seconds += time.perf_counter() - began
-        if item is None:
-            tiles.close()
+    def save(self, mosaic: Mosaic, *, tiles: int, bad_windows: tuple[Window, ...]) -> None:
+        """Write a checkpoint where one is wanted; `tiles` were inferred in this run."""
+        if self.folder is None:
             return
-        tiles.put(item)
-
-
-def _predict(
-    tiles: Channel[TileRow | TileBatch],
-    results: Channel[TileRow | _TileResult],
-    model: TileModel,
-    plan: TilePlan,
-    counts: _Counts,
-    progress: Progress,
-) -> None:
-    for item in tiles:
-        progress.check()
-        if isinstance(item, TileRow):
-            _report(progress, plan, item.row, 0, counts)
-            results.put(item)
-            continue
-        began = time.perf_counter()
-        probabilities = model.predict(item.tiles)
-        counts.predict_seconds += time.perf_counter() - began
-        _check_output(probabilities, item, model, plan)
-        counts.tiles += len(item.columns)
-        for column, result in zip(item.columns, probabilities, strict=True):
-            results.put(_TileResult(column, result))
-        _report(progress, plan, item.row, item.columns[-1] + 1, counts)
-    _report(progress, plan, plan.rows.count, 0, counts)
-
-
-def _report(progress: Progress, plan: TilePlan, row: int, columns: int, counts: _Counts) -> None:
-    """Report the share of the raster that is inferred, rows above and tiles left of here."""
-    share = plan.rows.starts[row] if row < plan.rows.count else plan.rows.size
-    step = plan.rows.step(row) if row < plan.rows.count else 0
-    done = share + step * columns / plan.columns.count
-    progress.report(
-        "infer",
-        done=done,
-        total=plan.rows.size,
-        pixels=int(done * plan.columns.size),
-    )
-
-
-def _check_output(
-    probabilities: NDArray[np.float32], item: TileBatch, model: TileModel, plan: TilePlan
-) -> None:
-    output = plan.output
-    expected = (len(item.columns), len(model.card.classes), output.height, output.width)
-    if probabilities.shape != expected:
-        raise ModelError(
-            f"expected model {model.card.name!r} to give (tile, class, row, column) = {expected}, "
-            f"found {probabilities.shape}; correct its card"
+        state = mosaic.checkpoint(
+            tiles=self.tiles + tiles, bad_windows=self.with_earlier(bad_windows)
         )
-
-
-def _blend(
-    results: Channel[TileRow | _TileResult],
-    mosaic: Mosaic,
-    counts: _Counts,
-    resume: _Resume,
-    source: RasterSource,
-) -> None:
-    begun = False
-    tiles = resume.tiles
-    for item in results:
-        if isinstance(item, _TileResult):
-            mosaic.add(item.column, item.probabilities)
-            tiles += 1
-            continue
-        if begun:
-            _end_row(mosaic, resume, source, tiles)
-        mosaic.begin_row(item.row, item.wanted)
-        begun = True
-    if begun:
-        _end_row(mosaic, resume, source, tiles)
-
-
-def _end_row(mosaic: Mosaic, resume: _Resume, source: RasterSource, tiles: int) -> None:
-    bands = mosaic.end_row()
-    if bands and resume.folder is not None:
-        bad = _merge(resume.bad_windows, source.bad_windows)
-        state = mosaic.checkpoint(tiles=tiles, bad_windows=bad)
-        save_checkpoint(resume.folder, state, fingerprint=resume.fingerprint)
-
-
-def _merge(before: tuple[Window, ...], now: tuple[Window, ...]) -> tuple[Window, ...]:
-    """Return all windows, those found twice once."""
-    return tuple(dict.fromkeys(before + now))
+        save_checkpoint(self.folder, state, fingerprint=self.fingerprint)

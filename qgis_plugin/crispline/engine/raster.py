@@ -219,7 +219,7 @@ def _limit_block_cache(dataset: Any) -> None:
         return
     pixel = sum(np.dtype(name).itemsize for name in dataset.dtypes) + 1
     blocks = dataset.width * dataset.block_shapes[0][0] * pixel
-    set_gdal_config("GDAL_CACHEMAX", max(_SMALLEST_CACHE, 2 * blocks))
+    set_gdal_config("GDAL_CACHEMAX", max(_SMALLEST_CACHE, blocks + blocks // 8))
 
 
 def _reason(error: BaseException) -> str:

@@ -48,8 +48,10 @@ def ground_resolution(grid: Grid) -> GroundPixel:
         )
     crs = pyproj.CRS.from_wkt(grid.crs_wkt)
     column, row = grid.shape.width / 2, grid.shape.height / 2
-    ends = [(column - 0.5, row), (column + 0.5, row), (column, row - 0.5), (column, row + 0.5)]
-    x, y = np.array([grid.transform @ end for end in ends]).T
+    columns = column + np.array([-0.5, 0.5, 0, 0])
+    rows = row + np.array([0, 0, -0.5, 0.5])
+    t = grid.transform
+    x, y = t.a * columns + t.b * rows + t.c, t.d * columns + t.e * rows + t.f
     geod, geodetic = crs.get_geod(), crs.geodetic_crs
     if geod is None or geodetic is None:
         metres = crs.axis_info[0].unit_conversion_factor if crs.axis_info else 1.0
@@ -147,7 +149,7 @@ class ResampledSource:
 
     @property
     def bad_windows(self) -> tuple[Window, ...]:
-        """Undecodable blocks, in pixels of the source."""
+        """Undecodable blocks, in pixels of the file."""
         return self._source.bad_windows
 
     def read(self, window: Window) -> Pixels:

@@ -44,7 +44,7 @@ class RasterSource(Protocol):
 
     @property
     def bad_windows(self) -> tuple[Window, ...]:
-        """Blocks found undecodable so far and passed over as invalid."""
+        """Blocks found undecodable so far and passed over as invalid, in pixels of the file."""
 
     def read(self, window: Window) -> Pixels:
         """Return a window that lies inside the grid.
@@ -141,8 +141,8 @@ class CroppedSource:
 
     @property
     def bad_windows(self) -> tuple[Window, ...]:
-        """Undecodable blocks, counted from the window's first row and column."""
-        return tuple(w.relative_to(self._window) for w in self._source.bad_windows)
+        """Undecodable blocks, in pixels of the file."""
+        return self._source.bad_windows
 
     def read(self, window: Window) -> Pixels:
         """Return a window that lies inside the grid."""
