@@ -9,6 +9,8 @@ Coordinates are int32 in 1/4096 pixel, in and out: what is tested for crossings 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -23,6 +25,20 @@ REFITTED, SUBSET, HALF_TOLERANCE, QUARTER_TOLERANCE, TRACED = 0, 1, 2, 3, 4
 _LARGEST_MOVE = 1.5
 #: Lines that meet at a flatter angle (its sine) have no stable intersection.
 _FLATTEST_SINE = 0.3
+#: Fewest points between two breaks for their line to say where a node lies: three without the ends.
+_LEAST_SUPPORT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FittedArcs:
+    """Fitted arcs, and the lines that run into their two ends.
+
+    `end_lines` (arc, end, 4) holds x, y of a point and the unit direction pointing away from the
+    end, NaN where too few points stood behind the line to trust it.
+    """
+
+    arcs: RawArcs
+    end_lines: NDArray[np.float64]
 
 
 def fit_arcs(
@@ -32,16 +48,17 @@ def fit_arcs(
     border: NDArray[np.bool_],
     level: NDArray[np.uint8],
     tolerance: float,
-) -> RawArcs:
+) -> FittedArcs:
     """Return the fitted arcs.
 
     `loop` marks closed arcs without a node, `border` arcs along no data, `level` how careful to be
     with each; `tolerance` is the largest distance, in pixels, of a traced point from the line
     between two breaks.
     """
-    return RawArcs(
-        *_fit(arcs.points, arcs.offsets, loop, border, level, float(tolerance * SUBPIXEL))
+    points, offsets, end_lines = _fit(
+        arcs.points, arcs.offsets, loop, border, level, float(tolerance * SUBPIXEL)
     )
+    return FittedArcs(RawArcs(points, offsets), end_lines)
 
 
 @njit(cache=True, nogil=True)
@@ -201,6 +218,23 @@ def _refit(
 
 
 @njit(cache=True, nogil=True)
+def _keep_end_line(
+    points: NDArray[np.int32],
+    near: int,
+    far: int,
+    line: NDArray[np.float64],
+    end_line: NDArray[np.float64],
+) -> None:
+    """Keep the line of the segment from the end at `near` to the break at `far`, if supported."""
+    if abs(far - near) + 1 < _LEAST_SUPPORT:
+        return
+    end_line[:] = line
+    dx, dy = points[far, 0] - points[near, 0], points[far, 1] - points[near, 1]
+    if line[2] * dx + line[3] * dy < 0:
+        end_line[2], end_line[3] = -line[2], -line[3]
+
+
+@njit(cache=True, nogil=True)
 def _drop_repeated(vertices: NDArray[np.int32]) -> int:
     """Close up vertices that equal the one before, in place; return how many remain."""
     n = 1
@@ -212,14 +246,14 @@ def _drop_repeated(vertices: NDArray[np.int32]) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _fit(
+def _fit(  # noqa: C901 - one loop over arcs, one branch a level of care
     points: NDArray[np.int32],
     offsets: NDArray[np.int64],
     loop: NDArray[np.bool_],
     border: NDArray[np.bool_],
     level: NDArray[np.uint8],
     tolerance: float,
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.float64]]:
     longest = 2
     for a in range(loop.size):
         longest = max(longest, offsets[a + 1] - offsets[a])
@@ -228,6 +262,7 @@ def _fit(
     keep = np.zeros(len(points), np.bool_)
     out = np.empty_like(points)
     out_offsets = np.zeros(offsets.size, np.int64)
+    end_lines = np.full((loop.size, 2, 4), np.nan)
     n = 0
     for a in range(loop.size):
         first, last = offsets[a], offsets[a + 1] - 1
@@ -252,8 +287,12 @@ def _fit(
         vertices = out[n : n + breaks.size]
         for k in range(breaks.size):
             vertices[k] = points[breaks[k]]
-        if care == REFITTED and not border[a] and breaks.size > 2:
+        if care == REFITTED and not border[a]:
             _refit(points, breaks, lines, vertices, 0 if loop[a] else 1)
+            if not loop[a]:
+                m = breaks.size
+                _keep_end_line(points, breaks[0], breaks[1], lines[0], end_lines[a, 0])
+                _keep_end_line(points, breaks[m - 1], breaks[m - 2], lines[m - 2], end_lines[a, 1])
         n += _drop_repeated(vertices)
         out_offsets[a + 1] = n
-    return out[:n].copy(), out_offsets
+    return out[:n].copy(), out_offsets, end_lines

@@ -13,8 +13,9 @@ from crispline.engine.arcs import RawArcs, gather_arcs, start_loops_far_out
 from crispline.engine.assemble import Rings, build_rings, make_polygons
 from crispline.engine.block_archive import BlockArchive
 from crispline.engine.crossings import find_crossing_arcs
-from crispline.engine.fit import REFITTED, TRACED, fit_arcs
+from crispline.engine.fit import REFITTED, TRACED, FittedArcs, fit_arcs
 from crispline.engine.network import Chains, Pieces
+from crispline.engine.nodes import collect_half_ends, place_nodes, read_nodes, write_nodes
 from crispline.engine.progress import Progress
 
 #: Traced points that one round of the fit holds in memory.
@@ -46,6 +47,7 @@ class ArcFitter:
         self._border = chains.left == 0
         start = REFITTED if tolerance > 0 else TRACED
         self._level = np.full(len(chains), start, np.uint8)
+        self._half_ends, self._node_offsets = collect_half_ends(chains.nodes)
 
     def fit_rings(self, *, region_count: int) -> tuple[RawArcs, Rings]:
         """Return fitted arcs, sorted, and the rings they form around regions 1 to the count.
@@ -53,7 +55,16 @@ class ArcFitter:
         A straightened arc may sweep over an island without crossing it; the polygon that then has a
         hole outside its shell gets its traced arcs back.
         """
-        arcs = self._fit(np.arange(len(self._chains)))
+        fitted = self._fit(np.arange(len(self._chains)))
+        self._traced_nodes = read_nodes(
+            fitted.arcs.points, fitted.arcs.offsets, self._half_ends, self._node_offsets
+        )
+        arcs = fitted.arcs
+        self._places = place_nodes(
+            arcs, fitted.end_lines, half_ends=self._half_ends, offsets=self._node_offsets,
+            border=self._border, fixed=self._level > REFITTED, traced=self._traced_nodes,
+        )  # fmt: skip
+        self._move_ends(arcs)
         arcs = self._mend_crossings(arcs, np.ones(len(self._chains), np.bool_))
         while True:
             order = _order_arcs(arcs)
@@ -67,8 +78,8 @@ class ArcFitter:
             if not len(swept):
                 return select_arcs(arcs, order), rings
             self._level[swept] = TRACED
-            arcs = self._refit(arcs, swept)
-            arcs = self._mend_crossings(arcs, np.isin(np.arange(len(chains)), swept))
+            arcs, moved = self._refit(arcs, swept)
+            arcs = self._mend_crossings(arcs, moved)
 
     def _mend_crossings(self, arcs: RawArcs, suspects: NDArray[np.bool_]) -> RawArcs:
         """Fit the arcs that cross ever more carefully, until none does."""
@@ -81,21 +92,37 @@ class ArcFitter:
             if not len(changed):
                 return arcs
             self._level[changed] += 1
-            arcs = self._refit(arcs, changed)
-            suspects = np.zeros(len(suspects), np.bool_)
-            suspects[changed] = True
+            arcs, suspects = self._refit(arcs, changed)
 
-    def _refit(self, arcs: RawArcs, changed: NDArray[np.int64]) -> RawArcs:
-        """Return all arcs, the changed ones fitted anew at their present level."""
-        both = _concatenate([arcs, self._fit(changed)])
+    def _refit(
+        self, arcs: RawArcs, changed: NDArray[np.int64]
+    ) -> tuple[RawArcs, NDArray[np.bool_]]:
+        """Return all arcs, the changed ones fitted anew, and which ones are not as before.
+
+        The nodes of a changed arc go back to their traced places, and with them the ends of their
+        other arcs: only with traced nodes are traced arcs known not to cross.
+        """
+        both = _concatenate([arcs, self._fit(changed).arcs])
         selection = np.arange(len(self._chains))
         selection[changed] = len(selection) + np.arange(len(changed))
-        return select_arcs(both, selection)
+        arcs = select_arcs(both, selection)
+        nodes = np.unique(self._chains.nodes[changed])
+        nodes = nodes[nodes >= 0]
+        self._places[nodes] = self._traced_nodes[nodes]
+        moved = self._move_ends(arcs)
+        moved[changed] = True
+        return arcs, moved
 
-    def _fit(self, selection: NDArray[np.int64]) -> RawArcs:
+    def _move_ends(self, arcs: RawArcs) -> NDArray[np.bool_]:
+        return write_nodes(
+            arcs.points, arcs.offsets, self._half_ends, self._node_offsets, self._places
+        )
+
+    def _fit(self, selection: NDArray[np.int64]) -> FittedArcs:
         """Fit the selected chains, some millions of points at a time."""
         if not len(selection):
-            return RawArcs(np.empty((0, 2), np.int32), np.zeros(1, np.int64))
+            nothing = RawArcs(np.empty((0, 2), np.int32), np.zeros(1, np.int64))
+            return FittedArcs(nothing, np.empty((0, 2, 4)))
         sizes = np.add.reduceat(
             (self._pieces.stop - self._pieces.start)[self._chains.pieces],
             self._chains.offsets[:-1],
@@ -103,11 +130,11 @@ class ArcFitter:
         rounds = np.cumsum(sizes) // _POINTS_PER_ROUND
         groups = np.split(selection, np.flatnonzero(np.diff(rounds)) + 1)
         if self._threads == 1 or len(groups) == 1:
-            return _concatenate([self._fit_group(group) for group in groups])
+            return _join_fits([self._fit_group(group) for group in groups])
         with ThreadPoolExecutor(self._threads) as pool:
-            return _concatenate(list(pool.map(self._fit_group, groups)))
+            return _join_fits(list(pool.map(self._fit_group, groups)))
 
-    def _fit_group(self, group: NDArray[np.int64]) -> RawArcs:
+    def _fit_group(self, group: NDArray[np.int64]) -> FittedArcs:
         raw = gather_arcs(self._archive, self._pieces, self._chains, group)
         start_loops_far_out(raw.points, raw.offsets, self._loop[group])
         return fit_arcs(
@@ -145,6 +172,13 @@ def select_arcs(arcs: RawArcs, selection: NDArray[np.int64]) -> RawArcs:
     offsets = np.concatenate(([0], np.cumsum(counts)))
     index = np.arange(offsets[-1]) + np.repeat(arcs.offsets[:-1][selection] - offsets[:-1], counts)
     return RawArcs(arcs.points[index], offsets)
+
+
+def _join_fits(parts: list[FittedArcs]) -> FittedArcs:
+    return FittedArcs(
+        _concatenate([part.arcs for part in parts]),
+        np.concatenate([part.end_lines for part in parts]),
+    )
 
 
 def _concatenate(parts: list[RawArcs]) -> RawArcs:
