@@ -7,13 +7,14 @@ the lot); each wing carries its own ridge, so roofs of L- and U-shapes get their
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 from shapely import Polygon
 
-from crispline.engine.scene.items import Colour, Frame, Item, Material, Wing
+from crispline.engine.scene.items import Colour, Frame, Item, Material, Wing, split_polygons
+from crispline.engine.scene.roofs import dress_flat_roof, dress_pitched_roof
 from crispline.engine.scene.spec import BUILDING
 
 TILE_COLOURS = (
@@ -116,16 +117,27 @@ def footprint(frame: Frame, parts: list[Part]) -> Polygon:
     boxes = [local.rectangle(u=p.u, v=p.v, length=p.length, width=p.width) for p in parts]
     # United in the frame, where edges are axis-parallel: collinear walls then stay one wall.
     union = shapely.normalize(shapely.unary_union(boxes).simplify(1e-9))
-    polygon = shapely.transform(union, frame.place)
-    if not isinstance(polygon, Polygon):
-        return max(shapely.get_parts(polygon), key=lambda part: part.area)
-    return polygon
+    return max(
+        split_polygons(shapely.transform(union, frame.place)), key=lambda part: float(part.area)
+    )
 
 
 def build(
     random: np.random.Generator, frame: Frame, parts: list[Part], *, roof: Roof, height: float
+) -> list[Item]:
+    """Return a building of the given wings and what is on its roof; the building comes first.
+
+    `height` is that of the eaves in metres.
+    """
+    building = _raise_walls(random, frame, parts, roof=roof, height=height)
+    if roof.material == Material.TILES:
+        return [building, *dress_pitched_roof(random, building)]
+    return [building, *dress_flat_roof(random, building)]
+
+
+def _raise_walls(
+    random: np.random.Generator, frame: Frame, parts: list[Part], *, roof: Roof, height: float
 ) -> Item:
-    """Return a building item of the given wings; `height` is that of the eaves in metres."""
     wings = []
     for part in parts:
         centre = frame.place(np.array([[part.u, part.v]]))[0]
@@ -153,7 +165,9 @@ def build(
     )
 
 
-def build_shed(random: np.random.Generator, frame: Frame, *, length: float, width: float) -> Item:
+def build_shed(
+    random: np.random.Generator, frame: Frame, *, length: float, width: float
+) -> list[Item]:
     """Return a shed or garage with a flat roof, centred on the frame's origin."""
     grey = float(random.uniform(0.8, 1.15))
     colour = FLAT_COLOURS[int(random.integers(len(FLAT_COLOURS)))].scaled(grey)
@@ -166,8 +180,8 @@ def build_row(random: np.random.Generator, frame: Frame, *, units: int) -> list[
 
     Units run along u and differ in depth and set-back, so the outline has small jogs.
     """
-    width = float(random.uniform(5.6, 7.2))
-    depth = float(random.uniform(9.0, 11.5))
+    width = float(random.uniform(5.2, 6.8))
+    depth = float(random.uniform(8.5, 11.0))
     roof = draw_roof(random, tiled=bool(random.uniform() < 0.8))
     staggered = bool(random.uniform() < 0.5)
     height = float(random.uniform(5.0, 6.5))
@@ -177,24 +191,15 @@ def build_row(random: np.random.Generator, frame: Frame, *, units: int) -> list[
         extra = float(random.choice([0.0, 0.0, 1.4])) if staggered else 0.0
         part = Part((unit + 0.5) * width, setback + (depth + extra) / 2, width, depth + extra)
         shade = Roof(roof.material, roof.colour.scaled(random.uniform(0.9, 1.08)), roof.pitch)
-        item = build(random, frame, [part], roof=shade, height=height)
-        rows.append(_turn_ridge(item, frame.angle, part))
+        house = _raise_walls(random, frame, [part], roof=shade, height=height)
+        # The ridge runs along the row although a unit is deeper than wide.
+        wing = replace(
+            house.wings[0],
+            angle=frame.angle,
+            half_length=part.length / 2,
+            half_width=part.width / 2,
+        )
+        house = replace(house, wings=(wing,))
+        dress = dress_pitched_roof if roof.material == Material.TILES else dress_flat_roof
+        rows += [house, *dress(random, house)]
     return rows
-
-
-def _turn_ridge(item: Item, angle: float, part: Part) -> Item:
-    """Lay the ridge along the row although the unit is deeper than wide."""
-    wing = item.wings[0]
-    turned = Wing(
-        wing.x, wing.y, angle, part.length / 2 + 0.01, part.width / 2, wing.pitch, hipped=False
-    )
-    return Item(
-        item.geometry,
-        item.class_id,
-        item.material,
-        item.colour,
-        angle=angle,
-        height=item.height,
-        seed=item.seed,
-        wings=(turned,),
-    )

@@ -62,8 +62,6 @@ _TIERS = {
     Material.TILES: Tier.BUILDING,
     Material.FLAT_ROOF: Tier.BUILDING,
     Material.METAL_ROOF: Tier.BUILDING,
-    Material.PANEL: Tier.BUILDING,
-    Material.GLASS: Tier.BUILDING,
     Material.CROWN: Tier.TREE,
 }
 
@@ -102,6 +100,7 @@ class Item:
     """One thing on the ground; `class_id` is None for paint that does not change the class.
 
     `height` (metres) casts the shadow; `seed` varies the texture; `angle` directs it.
+    `on_roof` lifts paint onto the building it follows.
     """
 
     geometry: Polygon
@@ -112,11 +111,12 @@ class Item:
     height: float = 0.0
     seed: int = 0
     wings: tuple[Wing, ...] = ()
+    on_roof: bool = False
 
     @property
     def tier(self) -> Tier:
         """How high it stands."""
-        return _TIERS.get(self.material, Tier.GROUND)
+        return Tier.BUILDING if self.on_roof else _TIERS.get(self.material, Tier.GROUND)
 
     def with_geometry(self, geometry: Polygon) -> Item:
         """Return the same item with another outline."""

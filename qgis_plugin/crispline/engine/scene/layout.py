@@ -18,7 +18,7 @@ from crispline.engine.scene.lattice import (
     draw_randoms,
     find_blocks,
 )
-from crispline.engine.scene.lot import Lot, Side, list_border_items, survey_lot
+from crispline.engine.scene.lot import Side, list_border_items, survey_lot
 from crispline.engine.scene.roads import frame_on, park_along
 from crispline.engine.scene.spec import SceneSpec
 from crispline.engine.scene.vegetation import grow_tree
@@ -102,11 +102,6 @@ def _line_trees(random: np.random.Generator, side: Side) -> list[Item]:
         radius = float(random.uniform(1.2, 3.0))
         trees.append(grow_tree(random, x=frame.x, y=frame.y, radius=radius))
     return trees
-
-
-def survey(place: Place) -> Lot:
-    """Return a block's lot in ground metres."""
-    return survey_lot(place.seed, place.block)
 
 
 @lru_cache(maxsize=384)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 from shapely import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from crispline.engine.scene.items import Frame, Item, split_polygons
 from crispline.engine.scene.lattice import (
@@ -48,7 +49,6 @@ class Lot:
     ground: Polygon
     sides: tuple[Side, ...]
     buildings: list[Polygon] = field(default_factory=list)
-    paved: list[Polygon] = field(default_factory=list)
 
     @property
     def angle(self) -> float:
@@ -62,23 +62,24 @@ class Lot:
         point = self.ground.centroid
         return Frame(point.x, point.y, self.angle)
 
-    def has_room(self, polygon: Polygon, *, inset: float, distance: float) -> bool:
+    def has_room(self, polygon: BaseGeometry, *, inset: float, distance: float) -> bool:
         """Whether a polygon keeps `inset` from the lot's edge and `distance` from buildings."""
         if not self.ground.buffer(-inset).contains(polygon):
             return False
         return all(other.distance(polygon) >= distance for other in self.buildings)
 
     def place(self, items: list[Item], *, inset: float, distance: float) -> bool:
-        """Note buildings as standing if there is room for all of them."""
-        union = shapely.unary_union([item.geometry for item in items])
+        """Note the buildings among the items as standing if there is room for all of them."""
+        buildings = [item.geometry for item in items if item.class_id is not None]
+        union = shapely.union_all(buildings)
         if not self.has_room(union, inset=inset, distance=distance):
             return False
-        self.buildings.extend(item.geometry for item in items)
+        self.buildings.extend(buildings)
         return True
 
-    def open_ground(self, *, from_buildings: float, from_edge: float) -> shapely.Geometry:
+    def open_ground(self, *, from_buildings: float, from_edge: float) -> BaseGeometry:
         """Return the ground where trees may stand."""
-        taken = shapely.unary_union([b.buffer(from_buildings, quad_segs=2) for b in self.buildings])
+        taken = shapely.union_all([b.buffer(from_buildings, quad_segs=2) for b in self.buildings])
         return self.ground.buffer(-from_edge).difference(taken)
 
 
@@ -87,7 +88,7 @@ def survey_lot(seed: int, block: BlockIndex) -> Lot:
     outline = outline_block(seed, block)
     strips = [item.geometry for edge in block.sides for _, item in pave_edge(seed, edge)]
     strips += [item.geometry for node in block.corners for _, item in pave_node(seed, node)]
-    left = split_polygons(outline.difference(shapely.unary_union(strips)))
+    left = split_polygons(outline.difference(shapely.union_all(strips)))
     ground = max(left, key=lambda part: part.area)
     sides = []
     for number, edge in enumerate(block.sides):

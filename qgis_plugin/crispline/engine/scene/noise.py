@@ -12,8 +12,7 @@ def hash_unit(x: int, y: int, seed: int) -> float:
     h = (x * 0x9E3779B1 + y * 0x85EBCA77 + seed * 0xC2B2AE3D) & 0xFFFFFFFF
     h = ((h ^ (h >> 15)) * 0x2C1B3C6D) & 0xFFFFFFFF
     h = ((h ^ (h >> 12)) * 0x297A2D39) & 0xFFFFFFFF
-    h = h ^ (h >> 15)
-    return h * (1.0 / 4294967296.0)
+    return float((h ^ (h >> 15)) / 4294967296.0)
 
 
 @njit(cache=True, nogil=True)
@@ -32,4 +31,4 @@ def value_noise(x: float, y: float, seed: int) -> float:
 @njit(cache=True, nogil=True, inline="always")
 def triangle_wave(t: float) -> float:
     """Return a wave of period 1 between -1 and 1, without trigonometry."""
-    return 4.0 * abs(t - np.floor(t + 0.5)) - 1.0
+    return float(4.0 * abs(t - np.floor(t + 0.5)) - 1.0)

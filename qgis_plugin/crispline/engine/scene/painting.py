@@ -102,7 +102,7 @@ class Canvas:
 
 def _cover(edges: NDArray[np.int64], window: Window) -> NDArray[np.int32]:
     channel = np.zeros(len(edges), np.int64)
-    return cover_window(edges, channel, window, 1)[0]
+    return np.asarray(cover_window(edges, channel, window, 1)[0], np.int32)
 
 
 @njit(cache=True, nogil=True)
@@ -110,6 +110,20 @@ def _raise(shade: NDArray[np.float32], area: NDArray[np.int32]) -> None:
     for y in range(area.shape[0]):
         for x in range(area.shape[1]):
             shade[y, x] = max(shade[y, x], min(1.0, area[y, x] / FULL))
+
+
+@njit(cache=True, nogil=True)
+def _texture_flat(
+    material: int, x: float, y: float, u: float, v: float, fine: float, seed: int
+) -> tuple[float, float, float]:
+    """Return the factors of a material without a shape of its own."""
+    if material in _VEGETATION:
+        return texture_vegetation(material, x, y, v, fine, seed)
+    if material in _SURFACE:
+        return texture_surface(material, x, y, u, v, fine, seed)
+    if material in _LIQUID:
+        return texture_liquid(material, x, y, seed)
+    return texture_flat_roof(material, x, y, v, fine, seed)
 
 
 @njit(cache=True, nogil=True)
@@ -139,23 +153,17 @@ def _paint(
             dx, dy = x - brush[5], y - brush[6]
             u, v = dx * cosine + dy * sine, dy * cosine - dx * sine
             red, green, blue = brush[0], brush[1], brush[2]
-            if material in _VEGETATION:
-                r, g, b = texture_vegetation(material, x, y, v, fine, seed)
-            elif material in _SURFACE:
-                r, g, b = texture_surface(material, x, y, u, v, fine, seed)
-            elif material == _CROWN:
-                r, g, b = texture_crown(x, y, dx / brush[7], dy / brush[8], sun, seed)
-            elif material == _TILES:
-                r, g, b = texture_tiles(x, y, wings, sun, fine, seed)
-            elif material == _CAR:
+            if material == _CAR:
                 r = texture_car(u / brush[7], v / brush[8])
                 if r < 0:
                     red, green, blue, r = _GLASS_RED, _GLASS_GREEN, _GLASS_BLUE, 1.0
                 g, b = r, r
-            elif material in _LIQUID:
-                r, g, b = texture_liquid(material, x, y, seed)
+            elif material == _CROWN:
+                r, g, b = texture_crown(x, y, dx / brush[7], dy / brush[8], sun, seed)
+            elif material == _TILES:
+                r, g, b = texture_tiles(x, y, wings, sun, fine, seed)
             else:
-                r, g, b = texture_flat_roof(material, x, y, v, fine, seed)
+                r, g, b = _texture_flat(material, x, y, u, v, fine, seed)
             pixel = colours[row, column]
             pixel[0] += alpha * (red * r - pixel[0])
             pixel[1] += alpha * (green * g - pixel[1])

@@ -78,7 +78,8 @@ def _paint_centre_line(line: LineString) -> list[Item]:
     dashes = []
     for start in np.arange(JUNCTION_REACH, line.length - JUNCTION_REACH - 3.0, 6.0):
         dash = substring(line, float(start), float(start) + 3.0)
-        dashes.append(Item(_strip(dash, 0.07), None, Material.PAINT, PAINT))
+        if isinstance(dash, LineString):
+            dashes.append(Item(_strip(dash, 0.07), None, Material.PAINT, PAINT))
     return dashes
 
 
@@ -131,8 +132,10 @@ def park_car(random: np.random.Generator, frame: Frame) -> Item:
     c = 0.35
     u, v = length / 2, width / 2
     outline = np.array(
-        [(-u + c, -v), (u - c, -v), (u, -v + c), (u, v - c)]
-        + [(u - c, v), (-u + c, v), (-u, v - c), (-u, -v + c)]
+        [
+            *((-u + c, -v), (u - c, -v), (u, -v + c), (u, v - c)),
+            *((u - c, v), (-u + c, v), (-u, v - c), (-u, -v + c)),
+        ]
     )
     colour = CAR_COLOURS[int(random.integers(len(CAR_COLOURS)))]
     angle = frame.angle if random.uniform() < 0.5 else frame.angle + math.pi

@@ -47,31 +47,35 @@ def place_sun(seed: int) -> Sun:
     return Sun(level * math.sin(azimuth), -level * math.cos(azimuth), math.sin(elevation))
 
 
+def _shift(geometry: BaseGeometry, sun: Sun, height: float) -> BaseGeometry:
+    """Return where the sun throws an outline that lies `height` metres up."""
+    right, down = sun.shadow_per_metre
+    return shapely.transform(
+        geometry, lambda points: points + np.array([right * height, down * height])
+    )
+
+
 def cast_shadow(item: Item, sun: Sun) -> BaseGeometry | None:
     """Return the ground an item (in metres) shades, itself included, or None."""
     if item.height <= 0:
         return None
-    right, down = sun.shadow_per_metre
     if item.wings:
         boxes = []
         for wing in item.wings:
             frame = Frame(wing.x, wing.y, wing.angle)
             size = {"length": 2 * wing.half_length, "width": 2 * wing.half_width}
             eaves = frame.rectangle(u=0, v=0, **size)
-            low = shapely.transform(eaves, lambda p: p + (right * item.height, down * item.height))
-            parts = [eaves, low]
+            parts: list[BaseGeometry] = [eaves, _shift(eaves, sun, item.height)]
             top = item.height + wing.half_width * abs(wing.pitch)
             if wing.pitch > 0.2:
                 inset = wing.half_width if wing.hipped else 0.0
                 length = max(0.2, 2 * (wing.half_length - inset))
                 ridge = frame.rectangle(u=0, v=0, length=length, width=0.1)
-                parts.append(
-                    shapely.transform(ridge, lambda p, top=top: p + (right * top, down * top))
-                )
+                parts.append(_shift(ridge, sun, top))
             boxes.append(shapely.union_all(parts).convex_hull)
         return shapely.union_all(boxes)
     height = item.height * (0.8 if item.material == Material.CROWN else 1.0)
-    shifted = shapely.transform(item.geometry, lambda p: p + (right * height, down * height))
+    shifted = _shift(item.geometry, sun, height)
     if item.material == Material.HEDGE:
         return shapely.union_all([item.geometry, shifted])
     return shapely.union_all([item.geometry, shifted]).convex_hull

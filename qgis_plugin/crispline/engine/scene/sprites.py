@@ -114,16 +114,14 @@ def _brush(item: Item, ground: BaseGeometry) -> NDArray[np.float64]:
     half_length = float(np.abs(points @ (cosine, sine)).max())
     half_width = float(np.abs(points @ (-sine, cosine)).max())
     colour = item.colour
-    return np.array(
-        [colour.red, colour.green, colour.blue, cosine, sine]
-        + [middle.x, middle.y, half_length, half_width]
-    )
+    extents = (middle.x, middle.y, half_length, half_width)
+    return np.array([colour.red, colour.green, colour.blue, cosine, sine, *extents])
 
 
 def _roof(item: Item) -> NDArray[np.float64]:
-    rows = [
-        (w.x, w.y, math.cos(w.angle), math.sin(w.angle), w.half_length, w.half_width)
-        + (-w.pitch if w.hipped else w.pitch,)
-        for w in item.wings
-    ]
+    rows = []
+    for wing in item.wings:
+        pitch = -wing.pitch if wing.hipped else wing.pitch
+        direction = (math.cos(wing.angle), math.sin(wing.angle))
+        rows.append((wing.x, wing.y, *direction, wing.half_length, wing.half_width, pitch))
     return np.array(rows, np.float64).reshape(-1, 7)

@@ -52,7 +52,11 @@ def texture_vegetation(
     strength = 1.5 if material == _MEADOW else 1.0
     dry = 0.5 * broad + 0.5 * value_noise(x / 2.9, y / 2.9, seed + 4)
     light = 1.0 + strength * (0.05 * broad + 0.07 * clump + 0.07 * blade)
-    return light * (1.0 + 0.12 * strength * dry), light * (1.0 + 0.03 * dry), light * (1 - 0.04 * dry)
+    return (
+        light * (1.0 + 0.12 * strength * dry),
+        light * (1.0 + 0.03 * dry),
+        light * (1 - 0.04 * dry),
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -158,7 +162,9 @@ def texture_tiles(
     light /= np.sqrt(1.0 + slope_x * slope_x + slope_y * slope_y) * sun[2]
     shade = 0.42 + 0.58 * max(0.0, light)
     rows = 0.05 * fine * triangle_wave(from_eaves / 0.36) + 0.03 * fine * triangle_wave(along / 0.3)
-    worn = 0.06 * value_noise(x / 2.3, y / 2.3, seed) + 0.05 * value_noise(x / 0.35, y / 0.35, seed + 1)
+    worn = 0.06 * value_noise(x / 2.3, y / 2.3, seed) + 0.05 * value_noise(
+        x / 0.35, y / 0.35, seed + 1
+    )
     shade *= 1.0 + rows + worn
     if from_ridge < 0.14:
         shade *= 1.12

@@ -75,7 +75,8 @@ def _outline_valid(window: Window, runs: RowRuns) -> Polygon | None:
     ring = np.concatenate(
         [np.column_stack([right, rows]), np.column_stack([left, rows])[::-1]]
     ).astype(np.float64)
-    return Polygon(ring).simplify(0.0)
+    simplified = Polygon(ring).simplify(0.0)
+    return simplified if isinstance(simplified, Polygon) else Polygon(ring)
 
 
 def clip_faces(faces: Faces, region: Polygon) -> Faces:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import shapely
 from shapely import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from crispline.engine.scene.items import Colour, Item, Material
 from crispline.engine.scene.spec import CLUTTER, LOW_VEGETATION, TREE
@@ -52,7 +53,7 @@ def grow_tree(random: np.random.Generator, *, x: float, y: float, radius: float)
 
 def plant_trees(
     random: np.random.Generator,
-    ground: shapely.Geometry,
+    ground: BaseGeometry,
     *,
     count: int,
     smallest: float,
