@@ -1,0 +1,356 @@
+"""Build the model that comes with Crispline: a small hand-built ONNX graph, fitted on scenes.
+
+    python export/embedded_model.py qgis_plugin/crispline/models/crispline-hand-built.onnx
+
+The graph takes raw 8-bit values. It describes each square of 2 x 2 pixels by colour, texture and
+edge direction at six scales (2 to 64 pixels) and classifies it with a perceptron of one hidden
+layer; two more perceptrons see in addition what the one before said at all scales, so that large
+grey roofs and roads come apart. Only the perceptrons' weights are fitted, on generated scenes, with
+Adam in NumPy; everything runs in a few minutes on two cores and gives the same file every time.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import onnxruntime
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from crispline.engine.card import GroundResolution, InputSpec, ModelCard
+from crispline.engine.dialects import write_card_metadata
+from crispline.engine.durable import atomic_path
+from crispline.engine.grid import Shape, Window
+from crispline.engine.scene import SCENE_CLASSES, SceneSpec, truth_probabilities
+from crispline.engine.scene.rendering import render_window
+
+Matrix = NDArray[np.float32]
+
+LEVELS = 6  # squares of 2, 4, 8, 16, 32 and 64 pixels
+HIDDEN = 32
+STAGES = 3
+CLASSES = len(SCENE_CLASSES)
+WINDOW = 512
+TRAINING_SEEDS = range(1000, 1096)
+TEST_SEEDS = range(9000, 9012)
+SAMPLES_PER_WINDOW = 3000
+
+
+@dataclass
+class Graph:
+    """ONNX nodes and weights as they are put together; methods return the name of their result."""
+
+    nodes: list[onnx.NodeProto] = field(default_factory=list)
+    weights: dict[str, NDArray[Any]] = field(default_factory=dict)
+
+    def add(self, operation: str, *inputs: str, **attributes: Any) -> str:
+        """Append a node."""
+        name = f"{operation.lower()}_{len(self.nodes)}"
+        self.nodes.append(helper.make_node(operation, list(inputs), [name], **attributes))
+        return name
+
+    def constant(self, values: Any, dtype: Any = np.float32) -> str:
+        """Add a weight, once for equal values."""
+        array = np.asarray(values, dtype)
+        for name, known in self.weights.items():
+            if known.dtype == array.dtype and np.array_equal(known, array):
+                return name
+        name = f"weight_{len(self.weights)}"
+        self.weights[name] = array
+        return name
+
+    def mix(self, x: str, matrix: Matrix, bias: Matrix | None = None) -> str:
+        """Multiply the channels of `x` with a matrix (out, in)."""
+        inputs = [x, self.constant(matrix[:, :, None, None])]
+        return self.add("Conv", *inputs, *([] if bias is None else [self.constant(bias)]))
+
+    def halve(self, x: str) -> str:
+        """Mean over squares of two."""
+        return self.add("AveragePool", x, kernel_shape=[2, 2], strides=[2, 2])
+
+    def smooth(self, x: str) -> str:
+        """Mean over three by three; at the border over what is there."""
+        return self.add("AveragePool", x, kernel_shape=[3, 3], pads=[1, 1, 1, 1])
+
+    def double(self, x: str) -> str:
+        """Enlarge bilinearly by two."""
+        scales = self.constant([1, 1, 2, 2])
+        return self.add(
+            "Resize", x, "", scales, mode="linear", coordinate_transformation_mode="half_pixel"
+        )
+
+    def root(self, x: str) -> str:
+        """Square root of what is positive."""
+        return self.add("Sqrt", self.add("Relu", x))
+
+    def model(self, outputs: dict[str, int]) -> onnx.ModelProto:
+        """Return a model with these outputs (name, channels)."""
+        size: list[int | str] = ["batch", 3, "height", "width"]
+        maps = [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", channels, None, None])
+            for name, channels in outputs.items()
+        ]
+        graph = helper.make_graph(
+            self.nodes,
+            "crispline",
+            [helper.make_tensor_value_info("image", TensorProto.FLOAT, size)],
+            maps,
+            [numpy_helper.from_array(v, k) for k, v in self.weights.items()],
+        )
+        opset = [helper.make_opsetid("", 17)]
+        return helper.make_model(graph, opset_imports=opset, ir_version=8, producer_name="crispline")
+
+
+#: Channels of a level: three logarithmic colours, deviation, edge strength, edge coherence.
+DESCRIPTION = 6
+
+
+def describe(graph: Graph) -> list[str]:
+    """Add the descriptions (batch, 6, row, column) of all levels, from fine to coarse."""
+    small = graph.halve("image")
+    logarithm = graph.add("Log", graph.add("Add", small, graph.constant(8.0)))
+    colour = graph.mix(logarithm, np.eye(3, dtype=np.float32) / 0.6, np.full(3, -4.4 / 0.6, "f4"))
+    grey = graph.mix(colour, np.full((1, 3), 1 / 3, np.float32))
+    square = graph.add("Mul", grey, grey)
+    base = graph.add("Concat", colour, grey, square, *_edges(graph, grey), axis=1)
+    levels = []
+    for _ in range(LEVELS):
+        levels.append(_describe_level(graph, graph.smooth(base)))
+        base = graph.halve(base)
+    levels[0] = graph.add("Concat", colour, levels[0], axis=1)
+    return levels
+
+
+def _edges(graph: Graph, grey: str) -> list[str]:
+    """Return the products xx, yy and xy of the gradient of a one-channel map."""
+    kernel = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], np.float32) / 4
+    pads = graph.constant([0, 0, 1, 1, 0, 0, 1, 1], np.int64)
+    padded = graph.add("Pad", grey, pads, mode="edge")
+    x = graph.add("Conv", padded, graph.constant(kernel[None, None]))
+    y = graph.add("Conv", padded, graph.constant(kernel.T[None, None]))
+    return [graph.add("Mul", a, b) for a, b in ((x, x), (y, y), (x, y))]
+
+
+def _describe_level(graph: Graph, pooled: str) -> str:
+    """Return the description of a pooled map of colour 3, grey, grey squared, xx, yy, xy."""
+    sizes = graph.constant([3, 1, 1, 1, 1, 1], np.int64)
+    names = [f"{pooled}_{i}" for i in range(6)]
+    graph.nodes.append(helper.make_node("Split", [pooled, sizes], names, axis=1))
+    colour, grey, square, xx, yy, xy = names
+    deviation = graph.root(graph.add("Sub", square, graph.add("Mul", grey, grey)))
+    total = graph.add("Add", graph.add("Add", xx, yy), graph.constant(1e-4))
+    difference = graph.add("Sub", xx, yy)
+    twice = graph.add("Mul", xy, graph.constant(2.0))
+    length = graph.root(
+        graph.add(
+            "Add", graph.add("Mul", difference, difference), graph.add("Mul", twice, twice)
+        )
+    )
+    coherence = graph.add("Div", length, total)
+    return graph.add("Concat", colour, deviation, graph.root(total), coherence, axis=1)
+
+
+def pool_votes(graph: Graph, probabilities: str) -> list[str]:
+    """Return smoothed class probabilities at all levels, from fine to coarse."""
+    levels, current = [probabilities], probabilities
+    for _ in range(LEVELS - 1):
+        current = graph.halve(current)
+        levels.append(graph.smooth(current))
+    return levels
+
+
+def gather(graph: Graph, levels: list[str]) -> str:
+    """Bring all levels to the finest by doubling, one after the other."""
+    result = levels[-1]
+    for level in reversed(levels[:-1]):
+        result = graph.add("Concat", level, graph.double(result), axis=1)
+    return result
+
+
+@dataclass(frozen=True)
+class Perceptron:
+    """One hidden layer: logits = second relu(first x + bias) + offset; matrices are (out, in)."""
+
+    first: Matrix
+    bias: Matrix
+    second: Matrix
+    offset: Matrix
+
+
+def classify(graph: Graph, levels: list[str], widths: list[int], net: Perceptron) -> str:
+    """Add a perceptron on all levels and return its logits at the finest.
+
+    The first layer is applied at each level before doubling: it is linear, and so is doubling.
+    """
+    starts = np.cumsum([0, *widths])
+    hidden = ""
+    for i in reversed(range(len(levels))):
+        part = net.first[:, starts[i] : starts[i + 1]]
+        here = graph.mix(levels[i], part, net.bias if i == 0 else None)
+        hidden = graph.add("Add", here, graph.double(hidden)) if hidden else here
+    return graph.mix(graph.add("Relu", hidden), net.second, net.offset)
+
+
+def draw_windows(seeds: range) -> Iterator[tuple[Matrix, Matrix]]:
+    """Yield images (1, 3, row, column) and class probabilities (class, row, column) of scenes."""
+    for seed in seeds:
+        random = np.random.default_rng(seed)
+        spec = SceneSpec(Shape(16384, 16384), seed=seed)
+        row, column = (int(v) for v in random.integers(0, 16384 - WINDOW, 2))
+        window = Window(row, column, WINDOW, WINDOW)
+        image = render_window(spec, window).values[None].astype(np.float32)
+        yield image, truth_probabilities(spec, window).astype(np.float32) / 255
+
+
+def sample(
+    model: onnx.ModelProto, windows: list[tuple[Matrix, Matrix]]
+) -> tuple[Matrix, Matrix, Matrix]:
+    """Return features (sample, feature), class shares (sample, class) and weights (sample)."""
+    session = onnxruntime.InferenceSession(model.SerializeToString())
+    features, shares, weights = [], [], []
+    for seed, (image, truth) in enumerate(windows):
+        maps = session.run(None, {"image": image})[0][0]
+        half = truth.reshape(CLASSES, WINDOW // 2, 2, WINDOW // 2, 2).mean(axis=(2, 4))
+        flat = half.reshape(CLASSES, -1)
+        chance = (flat / np.maximum(flat.mean(axis=1, keepdims=True), 2e-3) ** 0.6).sum(axis=0)
+        chance /= chance.sum()
+        chosen = np.random.default_rng(seed).choice(flat.shape[1], SAMPLES_PER_WINDOW, p=chance)
+        features.append(maps.reshape(len(maps), -1)[:, chosen].T)
+        shares.append(flat[:, chosen].T)
+        weights.append(np.ones(len(chosen), np.float32))
+    return np.concatenate(features), np.concatenate(shares), np.concatenate(weights)
+
+
+def fit(features: Matrix, shares: Matrix, *, seed: int, epochs: int = 12) -> Perceptron:
+    """Fit a perceptron to class shares by cross-entropy, with Adam and a falling step."""
+    random = np.random.default_rng(seed)
+    mean, deviation = features.mean(axis=0), features.std(axis=0) + 1e-3
+    inputs = (features - mean) / deviation
+    count = inputs.shape[1]
+    parameters = [
+        random.normal(0, np.sqrt(2 / count), (count, HIDDEN)).astype(np.float32),
+        np.zeros(HIDDEN, np.float32),
+        random.normal(0, np.sqrt(1 / HIDDEN), (HIDDEN, CLASSES)).astype(np.float32),
+        np.zeros(CLASSES, np.float32),
+    ]
+    _descend(parameters, inputs, shares, random, epochs)
+    first, bias, second, offset = parameters
+    scaled = (first / deviation[:, None]).T
+    return Perceptron(scaled, bias - scaled @ mean, second.T, offset)
+
+
+def _descend(
+    parameters: list[Matrix],
+    inputs: Matrix,
+    shares: Matrix,
+    random: np.random.Generator,
+    epochs: int,
+) -> None:
+    """Run Adam in place."""
+    moments = [(np.zeros_like(p), np.zeros_like(p)) for p in parameters]
+    batch, step = 2048, 0
+    steps = epochs * (len(inputs) // batch)
+    for _ in range(epochs):
+        order = random.permutation(len(inputs))
+        for start in range(0, len(inputs) - batch + 1, batch):
+            chosen = order[start : start + batch]
+            gradients = _gradients(parameters, inputs[chosen], shares[chosen])
+            step += 1
+            rate = 0.004 * 0.5 * (1 + np.cos(np.pi * step / steps))
+            for p, g, (m, v) in zip(parameters, gradients, moments, strict=True):
+                m += 0.1 * (g - m)
+                v += 0.001 * (g * g - v)
+                scale = rate * np.sqrt(1 - 0.999**step) / (1 - 0.9**step)
+                p -= (scale * m / (np.sqrt(v) + 1e-8)).astype(np.float32)
+
+
+def _gradients(parameters: list[Matrix], inputs: Matrix, shares: Matrix) -> list[Matrix]:
+    first, bias, second, offset = parameters
+    hidden = np.maximum(inputs @ first + bias, 0)
+    logits = hidden @ second + offset
+    logits -= logits.max(axis=1, keepdims=True)
+    guess = np.exp(logits)
+    guess /= guess.sum(axis=1, keepdims=True)
+    error = (guess - shares) / len(inputs)
+    back = (error @ second.T) * (hidden > 0)
+    return [
+        inputs.T @ back + 1e-5 * first,
+        back.sum(axis=0),
+        hidden.T @ error + 1e-5 * second,
+        error.sum(axis=0),
+    ]
+
+
+def build(windows: list[tuple[Matrix, Matrix]]) -> onnx.ModelProto:
+    """Return the fitted model without its card."""
+    graph = Graph()
+    described = describe(graph)
+    levels = described
+    widths = [DESCRIPTION + 3, *[DESCRIPTION] * (LEVELS - 1)]
+    for stage in range(STAGES):
+        probe = Graph(list(graph.nodes), dict(graph.weights))
+        gathered = gather(probe, levels)
+        features, shares, _ = sample(probe.model({gathered: sum(widths)}), windows)
+        net = fit(features, shares, seed=stage)
+        logits = classify(graph, levels, widths, net)
+        print(f"stage {stage}: {features.shape[1]} features, {len(features)} samples")
+        if stage + 1 < STAGES:
+            votes = pool_votes(graph, graph.add("Softmax", logits, axis=1))
+            levels = [graph.add("Concat", d, v, axis=1) for d, v in zip(described, votes, strict=True)]
+            widths = [DESCRIPTION + 3 + CLASSES, *[DESCRIPTION + CLASSES] * (LEVELS - 1)]
+    graph.nodes.append(helper.make_node("Softmax", [graph.double(logits)], ["output"], axis=1))
+    return graph.model({"output": CLASSES})
+
+
+def evaluate(model: onnx.ModelProto, seeds: range) -> dict[str, float]:
+    """Return accuracy and intersection over union, per class and mean, on unseen scenes."""
+    session = onnxruntime.InferenceSession(model.SerializeToString())
+    table = np.zeros((CLASSES, CLASSES), np.int64)
+    for image, truth in draw_windows(seeds):
+        found = session.run(None, {"image": image})[0][0].argmax(axis=0)
+        pairs = truth.argmax(axis=0).ravel() * CLASSES + found.ravel()
+        table += np.bincount(pairs, minlength=CLASSES**2).reshape(CLASSES, CLASSES)
+    hits = np.diag(table)
+    unions = table.sum(axis=0) + table.sum(axis=1) - hits
+    ious = hits / np.maximum(unions, 1)
+    result = {"accuracy": float(hits.sum() / table.sum()), "miou": float(ious.mean())}
+    result |= {f"iou {c.name}": float(v) for c, v in zip(SCENE_CLASSES, ious, strict=True)}
+    return {name: round(value, 4) for name, value in result.items()}
+
+
+def make_card(metrics: dict[str, float]) -> ModelCard:
+    """Return the card of the model."""
+    return ModelCard(
+        name="Crispline hand-built",
+        classes=SCENE_CLASSES,
+        version="1",
+        input=InputSpec(size_multiple=2**LEVELS, normalisation_inside=True),
+        ground_resolution=GroundResolution(0.1, 0.05, 0.2),
+        overlap=0.25,
+        licence="MIT",
+        authors=("Crispline developers",),
+        training_data="generated scenes (crispline.engine.scene)",
+        metrics=metrics,
+        source="hand-built graph, weights fitted by export/embedded_model.py; not a trained network",
+    )
+
+
+def main(target: Path) -> None:
+    """Fit, evaluate and write the model."""
+    model = build(list(draw_windows(TRAINING_SEEDS)))
+    metrics = evaluate(model, TEST_SEEDS)
+    write_card_metadata(model, make_card(metrics))
+    onnx.checker.check_model(model)
+    with atomic_path(target) as temporary:
+        temporary.write_bytes(model.SerializeToString())
+    print(f"{target}: {target.stat().st_size / 1000:.1f} kB, {metrics}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
