@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crispline.engine.dialects import read_card
 from crispline.engine.errors import OutputError
 from crispline.engine.evaluate import Evaluation, evaluate
 from crispline.engine.grid import Shape
 from crispline.engine.job import SegmentJob
+from crispline.engine.model import embedded_model_path
 from crispline.engine.picture import PictureInput, draw_picture
 from crispline.engine.progress import Progress
 from crispline.engine.result import SegmentResult
-from crispline.engine.scene import SCENE_CLASSES, SceneSpec, write_scene
+from crispline.engine.scene import SceneSpec, write_scene
 from crispline.engine.segment import run_segment
 
 DEFAULT_SIZE = 2048
@@ -117,6 +119,7 @@ def run_demo(
     )
     pixel = SceneSpec(Shape(size, size)).pixel_size
     evaluation = evaluate(files.polygons, scene.truth, pixel_size=pixel)
-    shown = PictureInput(scene.raster, files.class_map, files.polygons, SCENE_CLASSES)
+    classes = read_card(embedded_model_path()).classes
+    shown = PictureInput(scene.raster, files.class_map, files.polygons, classes)
     draw_picture(shown, files.picture)
     return DemoResult(files, segmentation, evaluation)

@@ -29,11 +29,14 @@ _TITLE = 40
 _LEGEND = 56
 _INK = "#1f2328"
 _PAPER = "#ffffff"
+_BORDER = "#9aa1a9"
 _NO_DATA_COLOUR = "#d0d4da"
 _DETAIL_FRAME = "#ffffff"
-#: Pixels of the raster along a side of the detail panel: about four pixels of the picture each.
-_DETAIL_PIXELS = 130
-_FILL = 70
+#: Pixels of the raster along a side of the detail panel: about three pixels of the picture each.
+_DETAIL_PIXELS = 172
+#: Opacity of the fills, 0 to 255.
+_FILL = 52
+_LINE, _HALO = "#ffffff", "#10151a"
 _TITLES = ("Image", "Classes", "Polygons")
 
 
@@ -66,7 +69,10 @@ def draw_picture(shown: PictureInput, target: Path, *, detail: Window | None = N
         for column, panel in enumerate(panels):
             if window == whole:
                 _frame_detail(panel, detail, whole)
-            canvas.paste(panel, (_MARGIN + column * (PANEL + _MARGIN), top))
+            left = _MARGIN + column * (PANEL + _MARGIN)
+            canvas.paste(panel, (left, top))
+            border = (left - 1, top - 1, left + panel.width, top + panel.height)
+            ImageDraw.Draw(canvas).rectangle(border, outline=_BORDER)
     _write_titles(canvas)
     _draw_legend(canvas, shown.classes, top=height - _LEGEND)
     with atomic_path(target) as temporary:
@@ -76,8 +82,7 @@ def draw_picture(shown: PictureInput, target: Path, *, detail: Window | None = N
 def choose_detail(polygons: Path, transform: Affine, whole: Window) -> Window:
     """Return the square window where most classes and, among equals, most polygons meet."""
     size = min(_DETAIL_PIXELS, whole.height, whole.width)
-    meta, _, geometry, columns = pyogrio.raw.read(polygons, columns=["class_id"])
-    del meta
+    _, _, geometry, columns = pyogrio.raw.read(polygons, layer=polygons.stem, columns=["class_id"])
     centres = shapely.get_coordinates(shapely.centroid(shapely.from_wkb(geometry)))
     if len(centres) == 0:
         return Window((whole.height - size) // 2, (whole.width - size) // 2, size, size)
@@ -151,16 +156,20 @@ def _draw_polygons(
     corners.append(transform * (window.column_stop, window.row_stop))
     xs, ys = zip(*corners, strict=True)
     _, _, wkb, columns = pyogrio.raw.read(
-        shown.polygons, columns=["class_id"], bbox=(min(xs), min(ys), max(xs), max(ys))
+        shown.polygons,
+        layer=shown.polygons.stem,
+        columns=["class_id"],
+        bbox=(min(xs), min(ys), max(xs), max(ys)),
     )
     geometry = shapely.from_wkb(wkb)
     scale = image.width * SUPERSAMPLING / window.width
     to_panel = Affine.scale(scale) * Affine.translation(-window.column, -window.row) * ~transform
     size = (image.width * SUPERSAMPLING, image.height * SUPERSAMPLING)
     fills = Image.new("RGBA", size, (0, 0, 0, 0))
-    lines = Image.new("L", size, 0)
+    lines, halo = Image.new("L", size, 0), Image.new("L", size, 0)
     colours = {info.id: ImageColor.getrgb(info.colour)[:3] for info in shown.classes}
-    fill, line = ImageDraw.Draw(fills), ImageDraw.Draw(lines)
+    fill = ImageDraw.Draw(fills)
+    strokes = ((ImageDraw.Draw(halo), 2.2), (ImageDraw.Draw(lines), 1.0))
     width = _line_width(window)
     # The largest first: what lies in a hole is painted over it.
     for index in np.argsort(-shapely.area(geometry), kind="stable"):
@@ -168,17 +177,19 @@ def _draw_polygons(
         paths = [_to_path(ring, to_panel) for ring in rings]
         fill.polygon(paths[0], fill=(*colours.get(columns[0][index], (0, 0, 0)), _FILL))
         for path in paths:
-            line.line(path, fill=255, width=width, joint="curve")
+            for stroke, factor in strokes:
+                stroke.line(path, fill=255, width=round(width * factor), joint="curve")
     panel = image.convert("RGBA")
     panel.alpha_composite(fills.resize(image.size, Image.Resampling.LANCZOS))
-    ink = Image.new("RGBA", image.size, (*ImageColor.getrgb("#ffe94d"), 255))
-    panel.paste(ink, mask=lines.resize(image.size, Image.Resampling.LANCZOS))
+    for drawn, colour in ((halo.point(lambda value: value // 2), _HALO), (lines, _LINE)):
+        ink = Image.new("RGBA", image.size, colour)
+        panel.paste(ink, mask=drawn.resize(image.size, Image.Resampling.LANCZOS))
     return panel.convert("RGB")
 
 
 def _line_width(window: Window) -> int:
     """Return thin lines for an overview, thicker ones for a detail, supersampled."""
-    return round(SUPERSAMPLING * (0.7 if window.width > PANEL else 1.8))
+    return round(SUPERSAMPLING * (0.6 if window.width > PANEL else 1.6))
 
 
 def _to_path(ring: shapely.LinearRing, to_panel: Affine) -> list[tuple[float, float]]:

@@ -51,7 +51,9 @@ class SegmentResult:
             )
         if path.suffix.lower() == ".parquet":
             return geopandas.read_parquet(path)
-        return geopandas.read_file(path, engine="pyogrio")
+        # A GeoPackage also holds the style, in a layer of its own.
+        layer = path.stem if path.suffix.lower() == ".gpkg" else None
+        return geopandas.read_file(path, layer=layer, engine="pyogrio")
 
 
 def measure_peak_memory() -> float:

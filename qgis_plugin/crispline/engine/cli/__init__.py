@@ -7,6 +7,7 @@ Only click is imported here; a command's module is imported when the command run
 from __future__ import annotations
 
 import sys
+import warnings
 from importlib import import_module
 
 import click
@@ -73,6 +74,9 @@ def crispline() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its status."""
+    if not sys.warnoptions:
+        # Warnings of libraries about their callers' code mean nothing to a user.
+        warnings.simplefilter("ignore")
     sys.exit(run(arguments))
 
 
