@@ -292,8 +292,8 @@ def test_damaged_block_is_named(tmp_path: Path) -> None:
     values = random.integers(0, 5, (600, 64), dtype=np.uint8)
     path = write_raster(tmp_path / "c.tif", values, compress="deflate", blockysize=100)
     content = bytearray(path.read_bytes())
-    offset = len(content) * 6 // 10  # in the strip of rows 300 to 399
-    content[offset : offset + 400] = bytes(400)
+    start, stop = len(content) * 6 // 10, len(content) * 8 // 10
+    content[start:stop] = b"\xff" * (stop - start)  # the whole strip of rows 400 to 499
     path.write_bytes(content)
     with pytest.raises(CorruptBlockError, match=r"c\.tif, rows 256 to 511"):
         read_class_map(path)
