@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from rasterio.enums import Resampling
 from crispline.engine.card import ClassInfo
 from crispline.engine.durable import atomic_path
 from crispline.engine.grid import Window
+from crispline.engine.probabilities import NO_DATA_LABEL
 
 #: Lines are drawn this much larger and reduced, for smooth edges.
 SUPERSAMPLING = 4
@@ -34,6 +36,9 @@ _NO_DATA_COLOUR = "#d0d4da"
 _DETAIL_FRAME = "#ffffff"
 #: Pixels of the raster along a side of the detail panel: about three pixels of the picture each.
 _DETAIL_PIXELS = 172
+#: Where a detail is looked for, the class map is reduced to about this size.
+_SEARCH_SIDE = 1024
+_SHARE_SEEN = 0.02
 #: Opacity of the fills, 0 to 255.
 _FILL = 52
 _LINE, _HALO = "#ffffff", "#10151a"
@@ -58,7 +63,7 @@ def draw_picture(shown: PictureInput, target: Path, *, detail: Window | None = N
     with rasterio.open(shown.class_map) as labels:
         whole = Window(0, 0, labels.height, labels.width)
         transform = labels.transform
-    detail = detail or choose_detail(shown.polygons, transform, whole)
+    detail = detail or choose_detail(shown.class_map)
     width = 3 * PANEL + 4 * _MARGIN
     overview_height = max(1, round(PANEL * whole.height / whole.width))
     height = _TITLE + overview_height + PANEL + _LEGEND + 2 * _MARGIN
@@ -79,22 +84,30 @@ def draw_picture(shown: PictureInput, target: Path, *, detail: Window | None = N
         canvas.save(temporary, format="PNG", optimize=True)
 
 
-def choose_detail(polygons: Path, transform: Affine, whole: Window) -> Window:
-    """Return the square window where most classes and, among equals, most polygons meet."""
-    size = min(_DETAIL_PIXELS, whole.height, whole.width)
-    _, _, geometry, columns = pyogrio.raw.read(polygons, layer=polygons.stem, columns=["class_id"])
-    centres = shapely.get_coordinates(shapely.centroid(shapely.from_wkb(geometry)))
-    if len(centres) == 0:
-        return Window((whole.height - size) // 2, (whole.width - size) // 2, size, size)
-    x, y = _apply(~transform, centres)
-    step = max(1, size // 2)
-    best = (-1, -1, 0, 0)
-    for row in range(0, whole.height - size + 1, step):
-        for column in range(0, whole.width - size + 1, step):
-            inside = (x >= column) & (x < column + size) & (y >= row) & (y < row + size)
-            score = (len(set(columns[0][inside])), int(inside.sum()), -row, -column)
-            best = max(best, score)
-    return Window(-best[2], -best[3], size, size)
+def choose_detail(class_map: Path) -> Window:
+    """Return the square window where most classes meet and, among equals, in most even shares."""
+    with rasterio.open(class_map) as source:
+        height, width = source.height, source.width
+        coarse = max(1, max(height, width) // _SEARCH_SIDE)
+        shape = (max(1, height // coarse), max(1, width // coarse))
+        labels = source.read(1, out_shape=shape, resampling=Resampling.nearest)
+    size = min(_DETAIL_PIXELS, height, width)
+    side = max(1, size // coarse)
+    best = (-1.0, 0, 0)
+    for row in range(0, shape[0] - side + 1, max(1, side // 3)):
+        for column in range(0, shape[1] - side + 1, max(1, side // 3)):
+            counts = np.bincount(labels[row : row + side, column : column + side].ravel())
+            best = max(best, (_rate_mixture(counts), -row, -column))
+    row = min(-best[1] * coarse, height - size)
+    return Window(row, min(-best[2] * coarse, width - size), size, size)
+
+
+def _rate_mixture(counts: NDArray[np.int64]) -> float:
+    """Return how many classes have a share worth seeing, and how even they are; index: class id."""
+    shares = counts[:NO_DATA_LABEL] / counts.sum()
+    shares = shares[shares > _SHARE_SEEN]
+    evenness = -float((shares * np.log(shares)).sum()) / math.log(256)  # below 1
+    return len(shares) + evenness
 
 
 def _draw_panels(
@@ -171,8 +184,9 @@ def _draw_polygons(
     fill = ImageDraw.Draw(fills)
     strokes = ((ImageDraw.Draw(halo), 2.2), (ImageDraw.Draw(lines), 1.0))
     width = _line_width(window)
-    # The largest first: what lies in a hole is painted over it.
-    for index in np.argsort(-shapely.area(geometry), kind="stable"):
+    # The largest outline first: what lies in a hole is painted over it.
+    outlines = shapely.polygons(shapely.get_exterior_ring(geometry))
+    for index in np.argsort(-shapely.area(outlines), kind="stable"):
         rings = [geometry[index].exterior, *geometry[index].interiors]
         paths = [_to_path(ring, to_panel) for ring in rings]
         fill.polygon(paths[0], fill=(*colours.get(columns[0][index], (0, 0, 0)), _FILL))
