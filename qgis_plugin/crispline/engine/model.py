@@ -12,6 +12,7 @@ from crispline.engine.card import ModelCard
 from crispline.engine.devices import DeviceReport, is_out_of_memory, open_session
 from crispline.engine.dialects import find_card
 from crispline.engine.errors import DeviceError, ModelError
+from crispline.engine.fast_softmax import spell_out_softmax
 from crispline.engine.grid import Shape
 from crispline.engine.model_input import normalise
 from crispline.engine.model_output import OutputDecoder, Probabilities, upsample
@@ -44,7 +45,13 @@ def open_model(
     else:
         check_segmentation(file)
         card = complete_card(card, file)
-    session, report = open_session(file.path, device=device, threads=threads)
+    index = card.output.index
+    session, report = open_session(
+        file.path,
+        device=device,
+        threads=threads,
+        cpu_variant=lambda: spell_out_softmax(file, index),
+    )
     return TileModel(session, file=file, card=card, device=report)
 
 
