@@ -10,6 +10,7 @@ from crispline.engine.scene.furnishing import (
     cover_block,
     drop_cars,
     drop_containers,
+    scatter_clutter,
     scatter_sheds,
     sow_lawn,
 )
@@ -35,6 +36,7 @@ def fill_urban(random: np.random.Generator, lot: Lot) -> list[Item]:
             strip = side.line.buffer(9.5, single_sided=False)
             items += sow_lawn(random, lot, strip.intersection(lot.ground.buffer(-0.8)))
     sheds = scatter_sheds(random, lot, count=24)
+    items += scatter_clutter(random, lot, count=int(random.integers(3, 12)))
     items += drop_cars(random, lot, count=int(random.integers(8, 30)))
     free = lot.open_ground(from_buildings=1.4, from_edge=0.8)
     count = int(random.integers(14, 34))
@@ -86,6 +88,7 @@ def fill_industrial(random: np.random.Generator, lot: Lot) -> list[Item]:
             halls += hall
     items += _settle_car_park(random, lot)
     items += drop_containers(random, lot, count=int(random.integers(3, 12)))
+    items += scatter_clutter(random, lot, count=int(random.integers(3, 9)))
     items += drop_cars(random, lot, count=int(random.integers(2, 10)))
     sheds = scatter_sheds(random, lot, count=6)
     free = lot.open_ground(from_buildings=2.0, from_edge=1.0)

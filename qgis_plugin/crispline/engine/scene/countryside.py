@@ -10,6 +10,7 @@ from shapely import LineString
 
 from crispline.engine.scene.furnishing import (
     GRAVEL,
+    SAND,
     choose_turn,
     cover_block,
     draw_seed,
@@ -28,7 +29,6 @@ from crispline.engine.scene.vegetation import (
 )
 
 MEADOW = Colour(122, 126, 82)
-SAND = Colour(196, 176, 138)
 
 
 def fill_park(random: np.random.Generator, lot: Lot) -> list[Item]:

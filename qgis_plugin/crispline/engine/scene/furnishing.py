@@ -22,6 +22,8 @@ SLABS = Colour(166, 158, 148)
 GRAVEL = Colour(172, 164, 150)
 CONCRETE = Colour(164, 162, 156)
 POOL = Colour(74, 152, 176)
+POND = Colour(60, 74, 66)
+SAND = Colour(190, 172, 138)
 CONTAINER_COLOURS = (Colour(150, 70, 48), Colour(52, 88, 130), Colour(70, 110, 76))
 
 
@@ -113,6 +115,31 @@ def scatter_beds(random: np.random.Generator, lot: Lot, *, count: int) -> list[I
             material = Material.MEADOW if rough else Material.SOIL
             seed = draw_seed(random)
             items.append(Item(bed, LOW_VEGETATION, material, colour, angle=frame.angle, seed=seed))
+    return items
+
+
+def scatter_clutter(random: np.random.Generator, lot: Lot, *, count: int) -> list[Item]:
+    """Return up to `count` heaps of sand, garden ponds and skips, noted in the lot."""
+    items = []
+    for _ in range(count):
+        frame = drop_frame(random, lot, angle=lot.angle + choose_turn(random))
+        draw = float(random.uniform())
+        radius = float(random.uniform(0.9, 2.4))
+        thing = draw_blob(random, x=frame.x, y=frame.y, radius=radius, roughness=0.1)
+        material, colour, height = Material.SAND, SAND, 0.0
+        if draw < 0.35:
+            material, colour = Material.WATER, POND
+        elif draw < 0.65:
+            thing = frame.rectangle(u=0, v=0, length=3.6, width=1.8)
+            colour = CONTAINER_COLOURS[int(random.integers(3))]
+            material, height = Material.CONTAINER, 1.3
+        if lot.has_room(thing, inset=1.0, distance=0.6):
+            lot.buildings.append(thing)
+            shade = colour.scaled(float(random.uniform(0.8, 1.1)))
+            seed = draw_seed(random)
+            items.append(
+                Item(thing, CLUTTER, material, shade, angle=frame.angle, height=height, seed=seed)
+            )
     return items
 
 

@@ -21,6 +21,7 @@ from crispline.engine.scene.furnishing import (
     line_hedges,
     pave,
     scatter_beds,
+    scatter_clutter,
     scatter_pools,
     scatter_sheds,
     sow_lawn,
@@ -74,7 +75,8 @@ def fill_detached(random: np.random.Generator, lot: Lot) -> list[Item]:
     ground = [item for parcel in parcels for item in parcel.lawn]
     ground += scatter_beds(random, lot, count=int(random.integers(3, 14)))
     ground += [item for parcel in parcels for item in parcel.paving]
-    ground += scatter_pools(random, lot, count=int(random.integers(0, 5)))
+    ground += scatter_pools(random, lot, count=int(random.integers(0, 6)))
+    ground += scatter_clutter(random, lot, count=int(random.integers(2, 9)))
     hedges = line_hedges(random, lot, share=float(random.uniform(0.2, 0.8)))
     cars = [item for parcel in parcels for item in parcel.cars]
     free = lot.open_ground(from_buildings=1.0, from_edge=0.6)
@@ -154,6 +156,7 @@ def fill_rows(random: np.random.Generator, lot: Lot) -> list[Item]:
                 place += 5.0
     sheds = scatter_sheds(random, lot, count=int(random.integers(20, 50)))
     beds = scatter_beds(random, lot, count=int(random.integers(8, 24)))
+    beds += scatter_clutter(random, lot, count=int(random.integers(2, 9)))
     hedges = line_hedges(random, lot, share=0.6)
     free = lot.open_ground(from_buildings=0.8, from_edge=0.6)
     count = int(random.integers(16, 42))

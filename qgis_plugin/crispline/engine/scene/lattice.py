@@ -40,8 +40,8 @@ class EdgeKind(IntEnum):
 
 
 #: Half width of the part that is used, and of the whole strip with pavements or banks, metres.
-HALF_WIDTH = {EdgeKind.VERGE: 1.5, EdgeKind.CANAL: 3.4, EdgeKind.LANE: 2.3, EdgeKind.STREET: 3.6}
-HALF_STRIP = {EdgeKind.VERGE: 1.5, EdgeKind.CANAL: 5.6, EdgeKind.LANE: 2.3, EdgeKind.STREET: 5.8}
+HALF_WIDTH = {EdgeKind.VERGE: 1.5, EdgeKind.CANAL: 3.4, EdgeKind.LANE: 2.3, EdgeKind.STREET: 3.3}
+HALF_STRIP = {EdgeKind.VERGE: 1.5, EdgeKind.CANAL: 5.6, EdgeKind.LANE: 2.3, EdgeKind.STREET: 5.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def choose_edge_kind(seed: int, edge: EdgeIndex) -> EdgeKind:
     if edge.along and edge.i % 3 == 1:
         # Canals run on for several blocks, never on two neighbouring lattice lines.
         stretch = draw_randoms(seed, _PLAN, edge.i, edge.j // 7 + 1)
-        if stretch.uniform() < 0.13:
+        if stretch.uniform() < 0.2:
             return EdgeKind.CANAL
     random = draw_randoms(seed, _EDGE, edge.i * 2 + int(edge.along), edge.j)
     draw = random.uniform()

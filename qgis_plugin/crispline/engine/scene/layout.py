@@ -88,7 +88,7 @@ def _park_on_street(random: np.random.Generator, side: Side) -> list[Item]:
     if side.kind != EdgeKind.STREET:
         return []
     density = float(random.choice([0.1, 0.3, 0.55]))
-    return park_along(random, side.line, offset=2.5, density=density)
+    return park_along(random, side.line, offset=2.25, density=density)
 
 
 def _line_trees(random: np.random.Generator, side: Side) -> list[Item]:
@@ -98,7 +98,7 @@ def _line_trees(random: np.random.Generator, side: Side) -> list[Item]:
     trees = []
     gap = float(random.uniform(8, 13))
     for distance in np.arange(15.0, side.line.length - 15.0, gap):
-        frame = frame_on(side.line, float(distance), offset=5.2)
+        frame = frame_on(side.line, float(distance), offset=4.6)
         radius = float(random.uniform(1.2, 3.0))
         trees.append(grow_tree(random, x=frame.x, y=frame.y, radius=radius))
     return trees

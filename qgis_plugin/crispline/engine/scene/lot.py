@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,7 +20,7 @@ from crispline.engine.scene.lattice import (
     outline_block,
     trace_edge,
 )
-from crispline.engine.scene.roads import frame_on, pave_edge, pave_node
+from crispline.engine.scene.roads import direction_of, frame_on, pave_edge, pave_node
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,7 @@ class Lot:
     @property
     def angle(self) -> float:
         """Direction of the first long side."""
-        (x0, y0), (x1, y1) = self.sides[0].line.coords[0], self.sides[0].line.coords[-1]
-        return math.atan2(y1 - y0, x1 - x0)
+        return direction_of(self.sides[0].line)
 
     @property
     def centre(self) -> Frame:

@@ -25,7 +25,7 @@ def value_noise(x: float, y: float, seed: int) -> float:
     v = v * v * (3.0 - 2.0 * v)
     top = hash_unit(i, j, seed) * (1.0 - u) + hash_unit(i + 1, j, seed) * u
     bottom = hash_unit(i, j + 1, seed) * (1.0 - u) + hash_unit(i + 1, j + 1, seed) * u
-    return 2.0 * (top * (1.0 - v) + bottom * v) - 1.0
+    return float(2.0 * (top * (1.0 - v) + bottom * v) - 1.0)
 
 
 @njit(cache=True, nogil=True, inline="always")

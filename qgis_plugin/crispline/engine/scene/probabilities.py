@@ -75,7 +75,7 @@ def gaussian_weights(sigma: float) -> NDArray[np.int32]:
     share = np.diff(cumulative) / (cumulative[-1] - cumulative[0])
     weights = np.round(share * (1 << _WEIGHT_BITS)).astype(np.int32)
     weights[radius] += (1 << _WEIGHT_BITS) - weights.sum()
-    return weights
+    return np.asarray(weights, np.int32)
 
 
 @njit(cache=True, nogil=True)

@@ -52,7 +52,7 @@ def _strip(line: LineString, half: float) -> Polygon:
 def pave_edge(seed: int, edge: EdgeIndex) -> tuple[tuple[int, Item], ...]:
     """Return an edge's strips with their painting order (lower is painted first)."""
     kind, line = choose_edge_kind(seed, edge), trace_edge(seed, edge)
-    wide, narrow = HALF_STRIP[kind], HALF_WIDTH[kind]
+    wide, narrow, angle = HALF_STRIP[kind], HALF_WIDTH[kind], direction_of(line)
     texture = (edge.i * 7919 + edge.j * 104729 + int(edge.along)) % 2**31
     if kind == EdgeKind.VERGE:
         item = Item(_strip(line, wide), LOW_VEGETATION, Material.MEADOW, BANK, seed=texture)
@@ -62,15 +62,23 @@ def pave_edge(seed: int, edge: EdgeIndex) -> tuple[tuple[int, Item], ...]:
         water = Item(_strip(line, narrow), CLUTTER, Material.WATER, CANAL, seed=texture)
         return ((1, bank), (2, water))
     if kind == EdgeKind.LANE:
-        return ((3, _asphalt(_strip(line, narrow), texture, 1.12)),)
-    pavement = Item(_strip(line, wide), IMPERVIOUS, Material.PAVING, PAVING, seed=texture)
-    shade = 0.92 + 0.16 * ((texture >> 3) % 7) / 6
-    marks = tuple((8, mark) for mark in _paint_centre_line(line))
-    return ((3, pavement), (6, _asphalt(_strip(line, narrow), texture, shade)), *marks)
+        return ((3, _asphalt(_strip(line, narrow), seed=texture, shade=1.12, angle=angle)),)
+    slabs = Item(_strip(line, wide), IMPERVIOUS, Material.PAVING, PAVING, angle=angle, seed=texture)
+    shade = 0.94 + 0.13 * ((texture >> 3) % 7) / 6
+    asphalt = _asphalt(_strip(line, narrow), seed=texture, shade=shade, angle=angle)
+    paint = [*_paint_centre_line(line), *_paint_crossings(line, texture)]
+    return ((3, slabs), (6, asphalt), *((8, mark) for mark in paint))
 
 
-def _asphalt(polygon: Polygon, seed: int, shade: float) -> Item:
-    return Item(polygon, IMPERVIOUS, Material.ASPHALT, ASPHALT.scaled(shade), seed=seed)
+def _asphalt(polygon: Polygon, *, seed: int, shade: float, angle: float) -> Item:
+    colour = ASPHALT.scaled(shade)
+    return Item(polygon, IMPERVIOUS, Material.ASPHALT, colour, angle=angle, seed=seed)
+
+
+def direction_of(line: LineString) -> float:
+    """Return the angle from a line's first point to its last."""
+    (x0, y0), (x1, y1) = line.coords[0], line.coords[-1]
+    return math.atan2(y1 - y0, x1 - x0)
 
 
 def _paint_centre_line(line: LineString) -> list[Item]:
@@ -105,9 +113,24 @@ def pave_node(seed: int, node: NodeIndex) -> tuple[tuple[int, Item], ...]:
     lines = {edge: trace_edge(seed, edge) for edge in roads}
     wide = _join(centre, [(lines[e], HALF_STRIP[k]) for e, k in roads.items()], 2.0)
     narrow = _join(centre, [(lines[e], HALF_WIDTH[k]) for e, k in roads.items()], 5.0)
-    items.append((4, Item(wide, IMPERVIOUS, Material.PAVING, PAVING, seed=texture)))
-    items.append((7, _asphalt(narrow, texture, 1.0)))
+    angle = direction_of(next(iter(lines.values())))
+    slabs = Item(wide, IMPERVIOUS, Material.PAVING, PAVING, angle=angle, seed=texture)
+    items.append((4, slabs))
+    items.append((7, _asphalt(narrow, seed=texture, shade=1.0, angle=angle)))
     return tuple(items)
+
+
+def _paint_crossings(line: LineString, texture: int) -> list[Item]:
+    """Return zebra crossings at the ends of some streets."""
+    stripes = []
+    for end in (0, 1):
+        if (texture >> (5 + end)) % 4 == 0:
+            place = JUNCTION_REACH + 1.0 if end == 0 else line.length - JUNCTION_REACH - 1.0
+            frame = frame_on(line, place, offset=0.0)
+            for v in np.arange(-2.7, 2.8, 0.9):
+                stripe = frame.rectangle(u=0.0, v=float(v), length=3.0, width=0.45)
+                stripes.append(Item(stripe, None, Material.PAINT, PAINT))
+    return stripes
 
 
 def _join(centre: Point, lines: list[tuple[LineString, float]], fillet: float) -> Polygon:
@@ -178,7 +201,9 @@ def lay_car_park(
 ) -> list[Item]:
     """Return a car park with two rows of bays, centred on the frame's origin; needs width >= 16."""
     ground = frame.rectangle(u=0, v=0, length=length, width=width)
-    items = [_asphalt(ground, int(random.integers(2**31)), float(random.uniform(0.9, 1.15)))]
+    shade = float(random.uniform(0.9, 1.15))
+    seed = int(random.integers(2**31))
+    items = [_asphalt(ground, seed=seed, shade=shade, angle=frame.angle)]
     occupancy = float(random.uniform(0.35, 0.85))
     for side in (-1.0, 1.0):
         v = side * (width / 2 - 2.7)

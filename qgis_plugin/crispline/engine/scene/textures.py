@@ -69,9 +69,9 @@ def texture_surface(
     grain = value_noise(x / 0.16, y / 0.16, seed + 2)
     light = 1.0 + 0.045 * stain + 0.03 * spot + 0.035 * grain
     if material == _ASPHALT:
-        # Mended patches are darker with hard borders.
-        patch = value_noise(x / 11.0, y / 11.0, seed + 3)
-        light *= 0.93 if patch > 0.52 else 1.0
+        # Mended patches and trenches have hard borders.
+        patch = hash_unit(int(np.floor(u / 6.5)), int(np.floor(v / 1.3)), seed + 3)
+        light *= 0.92 if patch < 0.035 else (1.06 if patch > 0.98 else 1.0)
     elif material == _PAVING:
         i, j = int(np.floor(u / 0.5)), int(np.floor(v / 0.5))
         joint = min(u / 0.5 - i, v / 0.5 - j)
