@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import json
+import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import rasterio.shutil
 from numpy.typing import NDArray
 from rasterio._err import CPLE_BaseError  # what rasterio.shutil raises: it has no public name
 from rasterio.enums import ColorInterp, MaskFlags
-from rasterio.errors import RasterioError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import MemoryFile
 from rasterio.windows import Window as RasterioWindow
 
@@ -51,7 +52,10 @@ class ClassMapReader:
         """
         self._path = str(path)
         try:
-            self._dataset = rasterio.open(path)
+            with warnings.catch_warnings():
+                # A raster without georeference is measured in pixels.
+                warnings.simplefilter("ignore", NotGeoreferencedWarning)
+                self._dataset = rasterio.open(path)
         except RasterioError as error:
             raise RasterError(
                 f"expected a class raster that GDAL can read at {path}, found none ({error}); "

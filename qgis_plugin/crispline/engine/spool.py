@@ -84,7 +84,7 @@ class PolygonSpool:
     def open(cls, path: Path) -> PolygonSpool:
         """Open what `write` left; raises JobError where it is missing or damaged."""
         try:
-            with pa.memory_map(str(path)) as source:
+            with pa.OSFile(str(path)) as source:
                 metadata = pa.ipc.open_file(source).schema.metadata
             layer = _decode_layer(metadata[_LAYER_KEY])
             return cls(path, layer, _add_up(path))
@@ -114,8 +114,10 @@ class PolygonSpool:
 
 
 def _read(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-    with pa.memory_map(str(path)) as source:
-        reader = pa.ipc.open_file(source)
+    # Not memory-mapped: pages of the map would count as the process's memory.
+    options = pa.ipc.IpcReadOptions(included_fields=[RECORDS.names.index(name) for name in columns])
+    with pa.OSFile(str(path)) as source:
+        reader = pa.ipc.open_file(source, options=options)
         for index in range(reader.num_record_batches):
             yield reader.get_batch(index).select(list(columns))
 
