@@ -98,6 +98,7 @@ class InferenceRun:
             for column, result in zip(item.columns, probabilities, strict=True):
                 predicted.put(_Prediction(column, result))
             self._report(item.row, item.columns[-1] + 1)
+        self._report(self.plan.rows.count - 1, self.plan.columns.count)
         predicted.close()
 
     def _report(self, row: int, columns: int) -> None:
