@@ -25,6 +25,8 @@ REFITTED, SUBSET, HALF_TOLERANCE, QUARTER_TOLERANCE, TRACED = 0, 1, 2, 3, 4
 _LARGEST_MOVE = 1.5
 #: Lines that meet at a flatter angle (its sine) have no stable intersection.
 _FLATTEST_SINE = 0.3
+#: A corner that blur has cut off: a side shorter than this (pixels) between two supported ones.
+_LONGEST_CUT = 2.5
 #: Fewest points between two breaks for their line to say where a node lies: three without the ends.
 _LEAST_SUPPORT = 5
 
@@ -218,6 +220,53 @@ def _refit(
 
 
 @njit(cache=True, nogil=True)
+def _restore_corners(
+    points: NDArray[np.int32],
+    breaks: NDArray[np.int64],
+    lines: NDArray[np.float64],
+    vertices: NDArray[np.int32],
+    first_free: int,
+) -> None:
+    """Let two lines meet in one vertex where only a short cut lies between them.
+
+    Both vertices of the cut are moved to the corner; the repeated one is dropped later.
+    """
+    n = breaks.size
+    sides = n - 1
+    if first_free == 0 and sides < 4:
+        return
+    longest = (_LONGEST_CUT * SUBPIXEL) ** 2
+    largest = (_LARGEST_MOVE * SUBPIXEL) ** 2
+    for k in range(first_free, sides - first_free):
+        before, after = (k - 1) % sides, (k + 1) % sides
+        a, b = breaks[k], breaks[k + 1]
+        if (
+            b - a + 1 >= _LEAST_SUPPORT
+            or breaks[before + 1] - breaks[before] + 1 < _LEAST_SUPPORT
+            or breaks[after + 1] - breaks[after] + 1 < _LEAST_SUPPORT
+        ):
+            continue
+        ax, ay = float(points[a, 0]), float(points[a, 1])
+        bx, by = float(points[b, 0]), float(points[b, 1])
+        if (bx - ax) ** 2 + (by - ay) ** 2 > longest:
+            continue
+        mx, my = (ax + bx) / 2, (ay + by) / 2
+        px, py = _place_vertex(lines[before], lines[after], mx, my)
+        sine = lines[before, 2] * lines[after, 3] - lines[before, 3] * lines[after, 2]
+        if abs(sine) <= _FLATTEST_SINE or (px - mx) ** 2 + (py - my) ** 2 > largest:
+            continue
+        if px == mx and py == my:
+            continue
+        x, y = np.int32(np.rint(px)), np.int32(np.rint(py))
+        vertices[k, 0], vertices[k, 1] = x, y
+        vertices[k + 1, 0], vertices[k + 1, 1] = x, y
+        if first_free == 0 and k == 0:
+            vertices[n - 1] = vertices[0]
+        if first_free == 0 and k == sides - 1:
+            vertices[0] = vertices[n - 1]
+
+
+@njit(cache=True, nogil=True)
 def _keep_end_line(
     points: NDArray[np.int32],
     near: int,
@@ -289,6 +338,7 @@ def _fit(  # noqa: C901 - one loop over arcs, one branch a level of care
             vertices[k] = points[breaks[k]]
         if care == REFITTED and not border[a]:
             _refit(points, breaks, lines, vertices, 0 if loop[a] else 1)
+            _restore_corners(points, breaks, lines, vertices, 0 if loop[a] else 1)
             if not loop[a]:
                 m = breaks.size
                 _keep_end_line(points, breaks[0], breaks[1], lines[0], end_lines[a, 0])
