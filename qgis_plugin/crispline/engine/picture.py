@@ -124,9 +124,9 @@ def _draw_panels(
 def _draw_image(shown: PictureInput, window: Window, height: int, transform: Affine) -> Image.Image:
     """Read the raster where the window of the class map lies."""
     with rasterio.open(shown.raster) as raster:
-        to_raster = ~raster.transform * transform
-        left, top = to_raster * (window.column, window.row)
-        right, bottom = to_raster * (window.column_stop, window.row_stop)
+        to_raster = ~raster.transform @ transform
+        left, top = to_raster @ (window.column, window.row)
+        right, bottom = to_raster @ (window.column_stop, window.row_stop)
         part = rasterio.windows.Window(left, top, right - left, bottom - top)
         bands = [1, 2, 3] if raster.count >= 3 else [1, 1, 1]
         enlarged = part.width < PANEL
@@ -165,8 +165,8 @@ def _draw_polygons(
     shown: PictureInput, image: Image.Image, window: Window, transform: Affine
 ) -> Image.Image:
     """Draw translucent fills and smooth outlines over the image."""
-    corners = [transform * (window.column, window.row)]
-    corners.append(transform * (window.column_stop, window.row_stop))
+    corners = [transform @ (window.column, window.row)]
+    corners.append(transform @ (window.column_stop, window.row_stop))
     xs, ys = zip(*corners, strict=True)
     _, _, wkb, columns = pyogrio.raw.read(
         shown.polygons,
@@ -176,7 +176,7 @@ def _draw_polygons(
     )
     geometry = shapely.from_wkb(wkb)
     scale = image.width * SUPERSAMPLING / window.width
-    to_panel = Affine.scale(scale) * Affine.translation(-window.column, -window.row) * ~transform
+    to_panel = Affine.scale(scale) @ Affine.translation(-window.column, -window.row) @ ~transform
     size = (image.width * SUPERSAMPLING, image.height * SUPERSAMPLING)
     fills = Image.new("RGBA", size, (0, 0, 0, 0))
     lines, halo = Image.new("L", size, 0), Image.new("L", size, 0)

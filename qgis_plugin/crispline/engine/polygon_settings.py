@@ -42,7 +42,7 @@ def measure_pixel(grid: Grid) -> float | None:
     """Return the square metres of the grid's central pixel, None without a CRS."""
     row, column = grid.shape.height // 2, grid.shape.width // 2
     corners = ((column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1))
-    points = [grid.transform * corner for corner in corners]
+    points = [grid.transform @ corner for corner in corners]
     x, y = points[0]
     geometry = np.array([shapely.Polygon(points)], dtype=object)
     area = float(choose_ruler(grid.crs_wkt, x, y).measure(geometry).area[0])
