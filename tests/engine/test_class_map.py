@@ -16,9 +16,10 @@ from rasterio.windows import Window as RasterioWindow
 from tests.engine.polygon_samples import CLASSES, PROVENANCE, list_files
 
 from crispline.engine.card import ClassInfo
-from crispline.engine.class_map import choose_colour, read_class_map
+from crispline.engine.class_map import read_class_map
 from crispline.engine.errors import CorruptBlockError, JobError, OutputError, RasterError
 from crispline.engine.grid import Grid, Shape, Window, split_rows
+from crispline.engine.legend import choose_colour
 from crispline.engine.sinks.class_map import ClassMapSink
 
 SHAPE = Shape(700, 530)

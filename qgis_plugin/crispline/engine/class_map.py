@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-import colorsys
-import json
+import os
 import warnings
-import xml.etree.ElementTree as ET
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import rasterio
-import rasterio.shutil
 from numpy.typing import NDArray
-from rasterio._err import CPLE_BaseError  # what rasterio.shutil raises: it has no public name
 from rasterio.enums import ColorInterp, MaskFlags
+from rasterio.env import set_gdal_config
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
-from rasterio.io import MemoryFile
 from rasterio.windows import Window as RasterioWindow
 
 from crispline.engine.card import ClassInfo
 from crispline.engine.errors import CorruptBlockError, RasterError
 from crispline.engine.grid import Grid, Shape, Window, split_rows
+from crispline.engine.legend import read_legend
 from crispline.engine.probabilities import NO_DATA_LABEL
 
-#: Metadata item of a class map's band that holds its classes as JSON.
-CLASSES_KEY = "CRISPLINE_CLASSES"
 #: Rows read at once while looking for the values that occur.
 _SCAN_ROWS = 256
 _MOST_CLASSES = 255
+_SMALLEST_CACHE = 16 << 20
 
 Labels = NDArray[np.uint8]
 
@@ -62,12 +57,11 @@ class ClassMapReader:
                 "check the path"
             ) from error
         try:
+            _limit_block_cache(self._dataset)
             self._band = _choose_band(self._dataset, band)
             self._grid = _describe_grid(self._dataset)
             self._labels = _label_values(self._path, self._find_values())
-            self.classes: tuple[ClassInfo, ...] = _name_classes(
-                self._dataset, self._band, self._labels
-            )
+            self.classes = self._name_classes()
         except BaseException:
             self._dataset.close()
             raise
@@ -98,6 +92,11 @@ class ClassMapReader:
         labels = np.full(values.shape, NO_DATA_LABEL, dtype=np.uint8)
         labels[valid] = self._labels.look_up(values[valid])
         return labels
+
+    def _name_classes(self) -> tuple[ClassInfo, ...]:
+        known = self._labels.labels != NO_DATA_LABEL
+        ids = zip(self._labels.values[known], self._labels.labels[known], strict=True)
+        return read_legend(self._dataset, self._band, {int(value): int(i) for value, i in ids})
 
     def _read_values(self, window: Window) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """Return raw values and where they are valid, both (row, column)."""
@@ -210,91 +209,9 @@ def _describe_grid(dataset: Any) -> Grid:
     return Grid(Shape(dataset.height, dataset.width), dataset.transform, crs)
 
 
-def _name_classes(dataset: Any, band: int, values: _ValueLabels) -> tuple[ClassInfo, ...]:
-    """Return the classes in the order of their ids: those stored, or those that occur."""
-    stored = dataset.tags(band).get(CLASSES_KEY)
-    if stored is not None:
-        try:
-            return decode_classes(stored)
-        except (ValueError, KeyError, TypeError):
-            pass  # another tool's item of that name: the values speak for themselves
-    names = _read_category_names(dataset, band)
-    colours = _read_colours(dataset, band)
-    return tuple(
-        ClassInfo(
-            id=int(label),
-            name=names.get(int(value), str(value)),
-            colour=colours.get(int(value), choose_colour(int(label))),
-        )
-        for value, label in zip(values.values, values.labels, strict=True)
-        if label != NO_DATA_LABEL
-    )
-
-
-def _read_colours(dataset: Any, band: int) -> dict[int, str]:
-    try:
-        table: Mapping[int, tuple[int, ...]] = dataset.colormap(band)
-    except ValueError:  # no colour table
-        return {}
-    return {value: "#{:02x}{:02x}{:02x}".format(*colour) for value, colour in table.items()}
-
-
-def _read_category_names(dataset: Any, band: int) -> dict[int, str]:
-    """Return category names by value; rasterio shows them only in a virtual copy of the raster."""
-    try:
-        with MemoryFile(ext=".vrt") as memory:
-            rasterio.shutil.copy(dataset, memory.name, driver="VRT")
-            text = memory.read()
-    except (RasterioError, CPLE_BaseError):
-        return {}
-    element = ET.fromstring(text).find(f"VRTRasterBand[{band}]")  # noqa: S314  # GDAL wrote it
-    if element is None:
-        return {}
-    categories = [node.text or "" for node in element.iterfind("CategoryNames/Category")]
-    names = {value: name for value, name in enumerate(categories) if name}
-    return names or _read_attribute_table(element.find("GDALRasterAttributeTable"))
-
-
-#: How GDAL marks the columns of a raster attribute table.
-_USAGE_NAME, _USAGE_VALUE = "2", "5"
-
-
-def _read_attribute_table(table: ET.Element | None) -> dict[int, str]:
-    """Return names by value from a raster attribute table that has both columns."""
-    if table is None:
-        return {}
-    usages = [field.findtext("Usage") for field in table.iterfind("FieldDefn")]
-    if _USAGE_NAME not in usages or _USAGE_VALUE not in usages:
-        return {}
-    name, value = usages.index(_USAGE_NAME), usages.index(_USAGE_VALUE)
-    rows = [[cell.text or "" for cell in row.iterfind("F")] for row in table.iterfind("Row")]
-    return {int(float(row[value])): row[name] for row in rows if row[value] and row[name]}
-
-
-def choose_colour(number: int) -> str:
-    """Return a colour as #rrggbb for the class of that number; neighbours differ clearly."""
-    hue = (0.08 + number * 0.618034) % 1.0
-    channels = colorsys.hls_to_rgb(hue, (0.5, 0.65, 0.35)[number % 3], 0.6)
-    return "#" + "".join(f"{round(255 * channel):02x}" for channel in channels)
-
-
-def encode_classes(classes: tuple[ClassInfo, ...]) -> str:
-    """Return classes as JSON, for the metadata of a class map."""
-    return json.dumps(
-        [
-            {
-                "id": info.id,
-                "name": info.name,
-                "colour": info.colour,
-                "is_background": info.is_background,
-                "shape": info.shape,
-            }
-            for info in classes
-        ],
-        ensure_ascii=False,
-    )
-
-
-def decode_classes(text: str) -> tuple[ClassInfo, ...]:
-    """Return the classes of `encode_classes`; raises ValueError, KeyError or TypeError."""
-    return tuple(ClassInfo(**values) for values in json.loads(text))
+def _limit_block_cache(dataset: Any) -> None:
+    """Let GDAL keep two rows of blocks rather than a share of the machine's memory."""
+    if "GDAL_CACHEMAX" not in os.environ:
+        pixel = sum(np.dtype(name).itemsize for name in dataset.dtypes) + 1
+        blocks = dataset.width * dataset.block_shapes[0][0] * pixel
+        set_gdal_config("GDAL_CACHEMAX", max(_SMALLEST_CACHE, 2 * blocks))
