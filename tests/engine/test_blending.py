@@ -26,9 +26,7 @@ from crispline.engine.tiling import TilePlan, plan_axis, plan_tiles
     overlap=st.floats(0, 0.9),
     name=st.sampled_from(sorted(BLENDINGS)),
 )
-def test_weights_sum_to_one_at_every_pixel(
-    size: int, tile: int, overlap: float, name: str
-) -> None:
+def test_weights_sum_to_one_at_every_pixel(size: int, tile: int, overlap: float, name: str) -> None:
     axis = plan_axis(size, output=tile, input_size=tile, overlap=overlap)
     weights = BLENDINGS[name](axis)
     total = np.zeros(size)
@@ -144,10 +142,10 @@ def test_pixels_without_a_number_are_an_error_that_names_the_tile() -> None:
     plan = plan_tiles(Shape(4, 10), tile=Shape(4, 4), overlap=0)
     tiles = np.zeros((1, 3, 2, 4, 4), dtype=np.float32)
     tiles[0, 2, :, 1, 1] = np.nan
-    with pytest.raises(ModelError, match="found 1 without a number .* row 0, column 6"):
+    with pytest.raises(ModelError, match=r"found 1 without a number .* row 0, column 6"):
         _blend_all(plan, tiles, np.ones((4, 10), dtype=np.bool_), "taper")
 
 
 def test_unknown_blending_is_refused() -> None:
-    with pytest.raises(JobError, match="taper | average"):
+    with pytest.raises(JobError, match=r"taper \| average"):
         choose_blending("sum")

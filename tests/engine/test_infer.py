@@ -10,6 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from tests.engine.inference_doubles import (
+    CollectingSink,
+    PixelModel,
+    expected_share,
+    make_grid,
+)
 
 from crispline.engine.area import area_from_extent
 from crispline.engine.errors import Cancelled, JobError, ModelError, RasterError
@@ -18,12 +24,6 @@ from crispline.engine.infer import InferReport, infer
 from crispline.engine.probabilities import split_bands
 from crispline.engine.progress import Progress, ProgressEvent
 from crispline.engine.source import ArraySource, Pixels
-from tests.engine.inference_doubles import (
-    CollectingSink,
-    PixelModel,
-    expected_share,
-    make_grid,
-)
 
 RANDOM = np.random.default_rng(7)
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.engine.inference_doubles import CollectingSink, PixelModel, make_grid
 
 from crispline.engine.checkpoint import load_checkpoint, save_checkpoint
 from crispline.engine.errors import Cancelled
@@ -16,7 +17,6 @@ from crispline.engine.infer import InferReport, infer
 from crispline.engine.probabilities import split_bands
 from crispline.engine.progress import Progress
 from crispline.engine.source import ArraySource
-from tests.engine.inference_doubles import CollectingSink, PixelModel, make_grid
 
 SHAPE = Shape(230, 90)
 BAND = 40

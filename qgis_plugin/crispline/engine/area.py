@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from crispline.engine.grid import Grid, Window
 
 #: An edge is reprojected with at least this many points along the area's larger side.
 _POINTS_ALONG = 256
+#: Rows looked at together for a wanted pixel.
+_ROWS_AT_ONCE = 256
 
 
 class Area:
@@ -43,6 +46,17 @@ class Area:
             )
         self.window = self._bounds()
         shapely.prepare(self._polygon)
+        if not any(self.mask(rows).any() for rows in self._strips()):
+            raise AreaError(
+                f"expected the centre of at least one pixel in the {name}, found none; draw a "
+                "larger area"
+            )
+
+    def _strips(self) -> Iterator[Window]:
+        """Yield the window a few rows at a time."""
+        w = self.window
+        for row in range(w.row, w.row_stop, _ROWS_AT_ONCE):
+            yield Window(row, w.column, min(_ROWS_AT_ONCE, w.row_stop - row), w.width)
 
     def _bounds(self) -> Window:
         west, north, east, south = self._polygon.bounds
