@@ -36,7 +36,7 @@ def fill_urban(random: np.random.Generator, lot: Lot) -> list[Item]:
             strip = side.line.buffer(9.5, single_sided=False)
             items += sow_lawn(random, lot, strip.intersection(lot.ground.buffer(-0.8)))
     sheds = scatter_sheds(random, lot, count=24)
-    items += scatter_clutter(random, lot, count=int(random.integers(3, 12)))
+    items += scatter_clutter(random, lot, count=int(random.integers(14, 40)))
     items += drop_cars(random, lot, count=int(random.integers(8, 30)))
     free = lot.open_ground(from_buildings=1.4, from_edge=0.8)
     count = int(random.integers(14, 34))
@@ -87,8 +87,8 @@ def fill_industrial(random: np.random.Generator, lot: Lot) -> list[Item]:
         if lot.place(hall, inset=2.8, distance=3.0):
             halls += hall
     items += _settle_car_park(random, lot)
-    items += drop_containers(random, lot, count=int(random.integers(3, 12)))
-    items += scatter_clutter(random, lot, count=int(random.integers(3, 9)))
+    items += drop_containers(random, lot, count=int(random.integers(8, 30)))
+    items += scatter_clutter(random, lot, count=int(random.integers(10, 30)))
     items += drop_cars(random, lot, count=int(random.integers(2, 10)))
     sheds = scatter_sheds(random, lot, count=6)
     free = lot.open_ground(from_buildings=2.0, from_edge=1.0)
