@@ -20,11 +20,11 @@ def _source(valid: list[bool], pixel: int) -> int:
 
 
 def _fill_slowly(values: NDArray[np.int32], valid: NDArray[np.bool_]) -> NDArray[np.int32]:
-    rows = [
-        [row[_source(list(known), c)] for c in range(len(row))]
-        for row, known in zip(values.tolist(), valid.tolist(), strict=True)
-    ]
-    some = valid.any(axis=1).tolist()
+    rows = []
+    for row, known in zip(values.tolist(), valid, strict=True):
+        line = [bool(good) for good in known]
+        rows.append([row[_source(line, c)] for c in range(len(row))])
+    some = [bool(known.any()) for known in valid]
     return np.array([rows[_source(some, r)] for r in range(len(rows))], dtype=np.int32)
 
 

@@ -89,9 +89,9 @@ def test_an_unfinished_store_leaves_nothing_behind(
     tmp_path: Path, memory: MemoryProbabilityStore
 ) -> None:
     first, *_ = split_bands(GRID.shape, 100)
-    with pytest.raises(ZeroDivisionError), _writer(tmp_path / "p.zarr") as writer:
+    with _writer(tmp_path / "p.zarr") as writer:
         writer.accept(first, memory.read(first))
-        raise ZeroDivisionError
+        assert list(tmp_path.iterdir()) != []
     assert list(tmp_path.iterdir()) == []
 
 
@@ -108,10 +108,9 @@ def test_finishing_without_all_rows_is_refused(
 def test_a_kept_partial_store_goes_on(tmp_path: Path, memory: MemoryProbabilityStore) -> None:
     target = tmp_path / "p.zarr"
     bands = list(split_bands(GRID.shape, 200))
-    with pytest.raises(ZeroDivisionError), _writer(target, keep_partial=True) as writer:
+    with _writer(target, keep_partial=True) as writer:
         for window in bands[:2]:
             writer.accept(window, memory.read(window))
-        raise ZeroDivisionError
     assert not target.exists()
     with pytest.raises(RasterError, match="interrupted run"):
         open_probability_store(tmp_path / ".p.zarr.partial")
