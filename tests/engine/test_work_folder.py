@@ -75,7 +75,7 @@ def test_second_run_is_told_who_holds_it(tmp_path: Path) -> None:
 def test_lock_of_a_killed_process_is_no_hindrance(tmp_path: Path) -> None:
     path = tmp_path / "work"
     command = [sys.executable, "-c", HOLD, str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:  # noqa: S603  # ours
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         with pytest.raises(JobError, match=str(holder.pid)):

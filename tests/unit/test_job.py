@@ -104,7 +104,7 @@ def test_survives_json(
     classes: tuple[str, ...],
     overlap: float | None,
     extent: tuple[float, ...],
-    native: bool,  # noqa: FBT001  # drawn by hypothesis
+    native: bool,
     minimum_area: float | None,
 ) -> None:
     job = SegmentJob(
