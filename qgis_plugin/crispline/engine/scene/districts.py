@@ -20,10 +20,10 @@ Filler = Callable[[np.random.Generator, Lot], list[Item]]
 
 #: Styles with their share of the districts.
 STYLES: tuple[tuple[Filler, float], ...] = (
-    (fill_detached, 0.36),
-    (fill_rows, 0.29),
-    (fill_urban, 0.12),
+    (fill_detached, 0.37),
+    (fill_rows, 0.31),
+    (fill_urban, 0.11),
     (fill_industrial, 0.09),
-    (fill_park, 0.08),
-    (fill_farmland, 0.06),
+    (fill_park, 0.07),
+    (fill_farmland, 0.05),
 )

@@ -33,7 +33,7 @@ from crispline.engine.scene.spec import LOW_VEGETATION
 from crispline.engine.scene.vegetation import plant_trees
 
 #: How far a parcel reaches back from the street, metres.
-PARCEL_DEPTH = 23.0
+PARCEL_DEPTH = 21.5
 
 
 @dataclass
@@ -60,7 +60,7 @@ def fill_detached(random: np.random.Generator, lot: Lot) -> list[Item]:
     for side in _list_frontages(lot):
         place = JUNCTION_REACH - 3.0 + float(random.uniform(0.0, 3.0))
         while place < side.line.length - JUNCTION_REACH:
-            width = float(random.uniform(11.5, 15.0))
+            width = float(random.uniform(10.4, 13.2))
             setback = float(random.uniform(2.0, 4.5))
             parcel = Parcel(side.frame(place + width / 2, behind=setback), setback)
             if _settle_house(random, lot, parcel):
@@ -71,7 +71,7 @@ def fill_detached(random: np.random.Generator, lot: Lot) -> list[Item]:
                 parcels.append(parcel)
             place += width
     houses = [item for parcel in parcels for item in parcel.buildings]
-    sheds = scatter_sheds(random, lot, count=int(random.integers(14, 34)))
+    sheds = scatter_sheds(random, lot, count=int(random.integers(20, 44)))
     ground = [item for parcel in parcels for item in parcel.lawn]
     ground += scatter_beds(random, lot, count=int(random.integers(3, 14)))
     ground += [item for parcel in parcels for item in parcel.paving]
@@ -88,7 +88,7 @@ def fill_detached(random: np.random.Generator, lot: Lot) -> list[Item]:
 
 def _settle_house(random: np.random.Generator, lot: Lot, parcel: Parcel) -> bool:
     """Build house, garage, drive, path and terrace; False where there is no room."""
-    length, depth = float(random.uniform(6.8, 9.6)), float(random.uniform(6.8, 9.4))
+    length, depth = float(random.uniform(6.2, 8.6)), float(random.uniform(6.4, 9.0))
     frame = parcel.frame
     turned = Frame(frame.x, frame.y, frame.angle + float(random.normal(0, 0.02)))
     house = turned.shifted(float(random.uniform(-2.0, -1.0)), depth / 2)
@@ -154,7 +154,7 @@ def fill_rows(random: np.random.Generator, lot: Lot) -> list[Item]:
                 place += units * 5.8 + 5.0
             else:
                 place += 5.0
-    sheds = scatter_sheds(random, lot, count=int(random.integers(20, 50)))
+    sheds = scatter_sheds(random, lot, count=int(random.integers(30, 70)))
     beds = scatter_beds(random, lot, count=int(random.integers(8, 24)))
     beds += scatter_clutter(random, lot, count=int(random.integers(2, 9)))
     hedges = line_hedges(random, lot, share=0.6)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from shapely import LineString, Polygon
 
 BLOCK_LENGTH = 90.0
-BLOCK_DEPTH = 58.0
+BLOCK_DEPTH = 54.0
 NODE_JITTER = 4.0
 #: Wavelength and amplitude of the waves that bend the lattice, metres.
 WAVES = ((830.0, 22.0), (470.0, 9.0))
