@@ -18,6 +18,8 @@ from crispline.engine.delivery import (
     check_not_there,
     check_targets,
     choose_classes,
+    explain_full_disk,
+    offer_other_output,
     spool_polygons,
     write_targets,
 )
@@ -82,9 +84,9 @@ def run_vectorize(
             )
         )
         try:
-            with stopwatch.measure("vectorise"):
+            with stopwatch.measure("vectorise"), explain_full_disk(work.path):
                 spool = _make_polygons(job, opened, work, progress)
-            with stopwatch.measure("write"):
+            with stopwatch.measure("write"), offer_other_output(work.path):
                 outputs = write_targets(spool, targets, progress=progress)
         except CorruptBlockError:
             work.remove()  # the same job would only fail again

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -136,6 +138,31 @@ def write_targets(
         folder = targets.shapefiles
         paths += write_shapefiles_per_class(spool, folder, spool.layer, progress=progress)
     return tuple(paths)
+
+
+@contextmanager
+def explain_full_disk(work_folder: Path) -> Iterator[None]:
+    """Turn the system's word for a full disk into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise OutputError(
+            f"expected more room for the unfinished work in {work_folder}, found the disk full; "
+            "free some and run the same command again to go on, or give another --work-folder"
+        ) from error
+
+
+@contextmanager
+def offer_other_output(work_folder: Path) -> Iterator[None]:
+    """Add to an OutputError how the finished work is taken up, with another output if need be."""
+    try:
+        yield
+    except OutputError as error:
+        raise OutputError(
+            f"{error}; what is done is kept, and used with --work-folder {work_folder}"
+        ) from error
 
 
 def _pick(batch: PolygonBatch, classes: frozenset[int]) -> PolygonBatch:

@@ -13,8 +13,10 @@ from pathlib import Path
 
 LIBRARIES = (
     *("numpy", "numba", "onnx", "rasterio", "pyproj", "shapely", "pyogrio", "geopandas"),
-    *("pyarrow", "zarr", "PIL", "click", "tqdm"),
+    *("pyarrow", "zarr", "pillow", "click", "tqdm"),
 )
+#: Modules that are called otherwise than their distribution.
+_MODULES = {"pillow": "PIL"}
 _RUNTIMES = ("onnxruntime", "onnxruntime-gpu", "onnxruntime-directml", "onnxruntime-openvino")
 _RASTER_DRIVERS = ("GTiff", "COG", "VRT", "JP2OpenJPEG")
 _VECTOR_DRIVERS = ("GPKG", "ESRI Shapefile", "FlatGeobuf", "GeoJSON")
@@ -51,11 +53,11 @@ def check_software() -> Iterator[Finding]:
     yield Finding("python", ok=sys.version_info >= (3, 11), detail=detail)
     for name in LIBRARIES:
         try:
-            module = import_module(name)
+            import_module(_MODULES.get(name, name))
         except ImportError as error:
             yield Finding(name, ok=False, detail=f"cannot be imported ({error}); reinstall it")
         else:
-            yield Finding(name, ok=True, detail=str(module.__version__))
+            yield Finding(name, ok=True, detail=metadata.version(name))
 
 
 def check_devices() -> Iterator[Finding]:

@@ -10,7 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from crispline.engine.delivery import check_not_there, spool_polygons, write_targets
+from crispline.engine.delivery import (
+    check_not_there,
+    explain_full_disk,
+    offer_other_output,
+    spool_polygons,
+    write_targets,
+)
 from crispline.engine.devices import usable_cores
 from crispline.engine.errors import CorruptBlockError, ModelError
 from crispline.engine.grid import Window
@@ -76,9 +82,13 @@ def run_segment(
         provenance = work.remember("provenance", lambda: _describe_origin(job, paths, opened))
         run = _Run(job, paths, opened, work, progress or Progress(), stopwatch, provenance)
         try:
-            return run.execute(keeper)
-        except _HOPELESS:
+            with explain_full_disk(work.path):
+                return run.execute(keeper)
+        except CorruptBlockError as error:
             work.remove()  # the same job would only fail again
+            raise CorruptBlockError(f"{error} with --skip-bad-blocks") from error
+        except ModelError:
+            work.remove()
             raise
 
 
@@ -110,11 +120,8 @@ class _Run:
             rasters.discard()
             raise
         spool = None if tracer is None else self._vectorise(tracer)
-        outputs: tuple[Path, ...] = ()
-        with self.stopwatch.measure("write"):
-            if spool is not None:
-                outputs = write_targets(spool, self.paths.targets, progress=self.progress)
-            outputs += rasters.finish()
+        with self.stopwatch.measure("write"), offer_other_output(self.work.path):
+            outputs = self._write(spool, rasters)
         if keeper is None:
             self.work.remove()
         return SegmentResult(
@@ -123,6 +130,12 @@ class _Run:
             spool=spool if keeper is not None else None,
             keeper=keeper,
         )
+
+    def _write(self, spool: PolygonSpool | None, rasters: RasterOutputs) -> tuple[Path, ...]:
+        outputs: tuple[Path, ...] = ()
+        if spool is not None:
+            outputs = write_targets(spool, self.paths.targets, progress=self.progress)
+        return outputs + rasters.finish()
 
     def _make_tracer(self, *, wanted: bool) -> TraceSink | None:
         if not wanted:
