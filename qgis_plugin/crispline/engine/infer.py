@@ -105,20 +105,7 @@ def infer(
         band_height=band_height,
         sinks=sinks,
     )
-    if state.checkpoint is not None:
-        mosaic.restore(state.checkpoint)
-    tally = Tally()
-
-    def finish_row(bands: int) -> None:
-        if bands:
-            state.save(mosaic, tiles=tally.blended_tiles, bad_windows=source.bad_windows)
-
-    run = InferenceRun(plan, model, mosaic, progress or Progress(), tally, finish_row)
-    run.run(
-        read_tiles(source, plan, first_row=state.first_row, batch=together, area=area),
-        batch=together,
-        tile_bytes=source.band_count * plan.input.pixels * source.dtype.itemsize,
-    )
+    tally = _run(source, model, mosaic, state, batch=together, area=area, progress=progress)
     return InferReport(
         tiles=tally.tiles,
         tiles_resumed=state.tiles,
@@ -131,6 +118,34 @@ def infer(
         sink_seconds=mosaic.sink_seconds,
         bad_windows=state.with_earlier(source.bad_windows),
     )
+
+
+def _run(
+    source: RasterSource,
+    model: TilePredictor,
+    mosaic: Mosaic,
+    state: _Resume,
+    *,
+    batch: int,
+    area: Area | None,
+    progress: Progress | None,
+) -> Tally:
+    """Infer the tile rows that are left, writing checkpoints after finished bands."""
+    if state.checkpoint is not None:
+        mosaic.restore(state.checkpoint)
+    tally, plan = Tally(), mosaic.plan
+
+    def finish_row(bands: int) -> None:
+        if bands:
+            state.save(mosaic, tiles=tally.blended_tiles, bad_windows=source.bad_windows)
+
+    run = InferenceRun(plan, model, mosaic, progress or Progress(), tally, finish_row)
+    run.run(
+        read_tiles(source, plan, first_row=state.first_row, batch=batch, area=area),
+        batch=batch,
+        tile_bytes=source.band_count * plan.input.pixels * source.dtype.itemsize,
+    )
+    return tally
 
 
 def plan_model_tiles(

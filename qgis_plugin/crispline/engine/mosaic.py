@@ -32,7 +32,7 @@ class Mosaic:
         sinks: Sequence[BandSink],
     ) -> None:
         """Begin at the first tile row."""
-        self._plan = plan
+        self.plan = plan
         self._blender = TileBlender(plan, class_count=class_count, blending=blending)
         self._band_height = band_height
         self._sinks = tuple(sinks)
@@ -93,8 +93,8 @@ class Mosaic:
 
     def end_row(self) -> int:
         """Finish a tile row; return how many bands the sinks took."""
-        self._skip_to(self._plan.columns.count)
-        self._held += self._plan.rows.step(self._row)
+        self._skip_to(self.plan.columns.count)
+        self._held += self.plan.rows.step(self._row)
         bands = 0
         while self._deliver():
             bands += 1
@@ -102,13 +102,13 @@ class Mosaic:
 
     def _deliver(self) -> bool:
         """Hand one band to the sinks if it is complete."""
-        size = self._plan.rows.size
+        size = self.plan.rows.size
         rows = min(self._band_height + 1, size - self._first_row)
         if self._held < max(1, rows):
             return False
         is_last = self._first_row + rows == size
         began = time.perf_counter()
-        window = Window(self._first_row, 0, rows, self._plan.columns.size)
+        window = Window(self._first_row, 0, rows, self.plan.columns.size)
         for sink in self._sinks:
             sink.accept(window, self._pending[:, :rows])
         self.sink_seconds += time.perf_counter() - began
