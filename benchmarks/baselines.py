@@ -28,7 +28,7 @@ import shapely.geometry
 from affine import Affine
 from numpy.typing import NDArray
 
-from benchmarks.measurement import SHARED_DATA, peak_memory_mb, publish, say, time_call
+from benchmarks.measurement import SHARED_DATA, peak_memory_mb, publish
 
 TILE = 512
 OVERLAP = 0.2
@@ -189,23 +189,21 @@ def main() -> None:
     )
     parser.add_argument("--crop", type=int, help="only the first rows and columns")
     parser.add_argument("--tiles", type=int, help="bare session.run over so many tiles only")
-    parser.add_argument("--name", default="baselines", help="name of the result file")
+    parser.add_argument("--only", choices=("bare", "plain"), help="one of the two")
     parser.add_argument("--no-save", action="store_true", help="print only")
     arguments = parser.parse_args()
+    figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
         raster = arguments.raster
         if arguments.crop:
             raster = crop_raster(raster, Path(folder) / "crop.tif", size=arguments.crop)
-        session = open_session(arguments.model)
-        bare = run_bare(session, raster, limit=arguments.tiles)
-        say(f"bare session.run: {bare}")
-        figures: dict[str, Any] = {"bare_session_run": bare}
-        if arguments.tiles is None:
-            done = time_call(
-                lambda: run_plain_script(arguments.model, raster, Path(folder) / "plain.gpkg")
-            )
-            figures["plain_script"] = done.value
-    publish(arguments.name, figures, save=not arguments.no_save)
+        if arguments.only != "plain":
+            bare = run_bare(open_session(arguments.model), raster, limit=arguments.tiles)
+            figures["bare_session_run"] = bare
+        if arguments.only != "bare":
+            output = Path(folder) / "plain.gpkg"
+            figures["plain_script"] = run_plain_script(arguments.model, raster, output)
+    publish("baselines", figures, save=not arguments.no_save)
 
 
 if __name__ == "__main__":

@@ -75,26 +75,26 @@ def test_seam_ratio_by_hand() -> None:
     labels[2:, :2] += 1
     labels[4:] += 3
     labels[6:, :4] += 1
-    ratio = seam_ratio(labels, row_lines=[4], column_lines=[], shift=2)
+    ratio = seam_ratio(labels, row_lines=[4], column_lines=[], shifts=(-2, 2))
     assert ratio == pytest.approx(8 / ((2 + 4) / 2))
 
 
 def test_lines_that_are_no_seams_give_about_one() -> None:
     labels = np.random.default_rng(3).integers(0, 6, size=(600, 500)).astype(np.uint8)
     lines = list(range(50, 500, 50))
-    ratio = seam_ratio(labels, row_lines=lines, column_lines=lines, shift=7)
+    ratio = seam_ratio(labels, row_lines=lines, column_lines=lines, shifts=(-14, -7, 7, 14))
     assert ratio == pytest.approx(1.0, abs=0.03)
 
 
 def test_columns_and_rows_count_alike() -> None:
     labels = np.random.default_rng(4).integers(0, 3, size=(40, 60)).astype(np.uint8)
-    straight = seam_ratio(labels, row_lines=[11, 30], column_lines=[20], shift=3)
-    turned = seam_ratio(labels.T, row_lines=[20], column_lines=[11, 30], shift=3)
+    straight = seam_ratio(labels, row_lines=[11, 30], column_lines=[20], shifts=(-3, 3))
+    turned = seam_ratio(labels.T, row_lines=[20], column_lines=[11, 30], shifts=(-3, 3))
     assert straight == pytest.approx(turned)
 
 
 def test_lines_on_the_border_are_no_lines() -> None:
     labels = np.zeros((4, 4), dtype=np.uint8)
-    assert np.isnan(seam_ratio(labels, row_lines=[0, 4], column_lines=[], shift=1))
+    assert np.isnan(seam_ratio(labels, row_lines=[0, 4], column_lines=[], shifts=(-1, 1)))
     labels[2:] = 1
-    assert seam_ratio(labels, row_lines=[2], column_lines=[], shift=1) == np.inf
+    assert seam_ratio(labels, row_lines=[2], column_lines=[], shifts=(-1, 1)) == np.inf

@@ -98,28 +98,35 @@ def divide(numerator: Any, denominator: Any) -> NDArray[np.float64]:
 
 
 def seam_ratio(
-    labels: Labels, *, row_lines: Sequence[int], column_lines: Sequence[int], shift: int
+    labels: Labels,
+    *,
+    row_lines: Sequence[int],
+    column_lines: Sequence[int],
+    shifts: Sequence[int],
 ) -> float:
     """Return class changes across lines over those across the same lines, shifted.
 
     A line `n` runs between rows (columns) n - 1 and n. The comparison is the mean over the lines
-    moved by `shift` pixels either way, so that it sees the same ground. About 1 means that the
-    lines cannot be told from elsewhere. Lines at or outside the raster's borders count nowhere;
-    where nothing changes across the shifted lines the ratio is NaN, or infinite if it does across
-    the lines themselves.
+    moved by each of `shifts` pixels; take them on both sides, so that it sees the same ground, and
+    clear of other lines. About 1 means that the lines cannot be told from elsewhere. Lines at or
+    outside the raster's borders count nowhere; where nothing changes across the shifted lines the
+    ratio is NaN, or infinite if something does across the lines themselves.
     """
-    across = _change_rate(labels, row_lines, column_lines)
+    across = change_rate(labels, row_lines=row_lines, column_lines=column_lines)
     beside = [
-        _change_rate(labels, [r + d for r in row_lines], [c + d for c in column_lines])
-        for d in (-shift, shift)
+        change_rate(
+            labels, row_lines=[n + s for n in row_lines], column_lines=[n + s for n in column_lines]
+        )
+        for s in shifts
     ]
-    reference = float(np.nanmean(beside)) if not np.isnan(beside).all() else float("nan")
-    if reference > 0 or np.isnan(reference):
-        return across / reference
-    return float("inf") if across > 0 else float("nan")
+    known = [rate for rate in beside if not np.isnan(rate)]
+    reference = sum(known) / len(known) if known else float("nan")
+    if reference == 0:
+        return float("inf") if across > 0 else float("nan")
+    return across / reference
 
 
-def _change_rate(labels: Labels, row_lines: Sequence[int], column_lines: Sequence[int]) -> float:
+def change_rate(labels: Labels, *, row_lines: Sequence[int], column_lines: Sequence[int]) -> float:
     """Return the share of pixel pairs across the lines whose classes differ; NaN without pairs."""
     height, width = labels.shape
     rows = np.array([r for r in row_lines if 0 < r < height], dtype=np.intp)

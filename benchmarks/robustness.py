@@ -1,0 +1,143 @@
+"""Whether a job's polygons depend on how it ran: block size, threads, kills and resumes.
+
+A piece of a raster is segmented over and over; each time the polygons, in the order of the file,
+must equal those of the first run to the last bit. Kills are SIGKILL at random moments of the
+undisturbed run's duration; the same command then goes on to the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import shapely
+
+from benchmarks.baselines import crop_raster
+from benchmarks.measurement import (
+    REPOSITORY,
+    SHARED_DATA,
+    crispline_command,
+    publish,
+    run_child,
+    say,
+    time_call,
+)
+from benchmarks.near_free_model import build_near_free_model
+
+SIZE = 3000
+SEED = 11
+
+
+def digest(path: Path) -> str:
+    """Return a digest of a layer's geometry and attributes, in the order of the file."""
+    frame = geopandas.read_file(path, engine="pyogrio")
+    bytes_of_all = b"".join(shapely.to_wkb(frame.geometry.to_numpy()))
+    table = frame.drop(columns=frame.geometry.name).to_csv(index=False).encode()
+    return hashlib.sha256(bytes_of_all + table).hexdigest()[:16]
+
+
+def segment_command(raster: Path, model: Path, output: Path, *options: str) -> list[str]:
+    """Return the command of one job."""
+    return crispline_command("segment", raster, model, "-o", output, "--native", "--json", *options)
+
+
+def try_settings(raster: Path, model: Path, folder: Path) -> list[dict[str, Any]]:
+    """Run with several block sizes and threads."""
+    results = []
+    for block_size in (512, 1000, 1024, 100_000):
+        for threads in (1, 2):
+            output = folder / f"blocks_{block_size}_{threads}.gpkg"
+            options = ("--block-size", str(block_size), "--threads", str(threads))
+            report = run_child(segment_command(raster, model, output, *options))
+            results.append(
+                {"block_size": block_size, "threads": threads, "digest": digest(output)}
+                | {"polygons": report["polygons"]}
+            )
+            say(str(results[-1]))
+    return results
+
+
+def kill_and_resume(command: list[str], output: Path, *, after: float) -> dict[str, Any]:
+    """Kill a job after some seconds, run it again, and report what the second run did."""
+    process = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL)
+    time.sleep(after)
+    process.kill()
+    finished_before = process.wait() == 0
+    left = [path.name for path in output.parent.iterdir()]
+    report = None if finished_before else run_child(command)
+    figures = {
+        "killed_after_s": round(after, 3),
+        "finished_before": finished_before,
+        "half_written_output": output.name in left and not finished_before,
+        "digest": digest(output),
+    }
+    if report is not None:
+        figures |= {key: report[key] for key in ("tiles", "tiles_resumed", "tiles_skipped")}
+    return figures
+
+
+def try_kills(raster: Path, model: Path, folder: Path, *, kills: int) -> dict[str, Any]:
+    """Run undisturbed once, then kill at random moments."""
+    first = folder / "undisturbed.gpkg"
+    done = time_call(lambda: run_child(segment_command(raster, model, first)))
+    moments = random.Random(SEED)  # noqa: S311  # moments, no secrets
+    results = []
+    for number in range(kills):
+        home = folder / f"kill_{number}"
+        home.mkdir()
+        output = home / "polygons.gpkg"
+        after = moments.uniform(0.1, 0.98) * done.seconds
+        command = segment_command(raster, model, output)
+        results.append(kill_and_resume(command, output, after=after))
+        left = sorted(path.name for path in home.iterdir())
+        results[-1]["left_behind"] = [item for item in left if item != output.name]
+        say(str(results[-1]))
+    return {
+        "undisturbed": {
+            "digest": digest(first),
+            "seconds": round(done.seconds, 2),
+            "tiles": done.value["tiles"],
+        },
+        "kills": results,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--raster", type=Path, default=SHARED_DATA / "oam_buildings" / "zanzibar_0.tif"
+    )
+    parser.add_argument("--model", type=Path, help="an ONNX model; without it the near-free one")
+    parser.add_argument("--crop", type=int, default=SIZE, help="rows and columns of the piece")
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--no-save", action="store_true", help="print only")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        model = arguments.model or build_near_free_model(folder / "near_free.onnx")
+        raster = crop_raster(arguments.raster, folder / "piece.tif", size=arguments.crop)
+        settings = try_settings(raster, model, folder)
+        killed = try_kills(raster, model, folder, kills=arguments.kills)
+    digests = {one["digest"] for one in settings} | {killed["undisturbed"]["digest"]}
+    digests |= {one["digest"] for one in killed["kills"]}
+    publish(
+        "robustness",
+        {
+            "piece": f"{arguments.crop} x {arguments.crop} of {arguments.raster.name}",
+            "identical": len(digests) == 1,
+            "settings": settings,
+            **killed,
+        },
+        save=not arguments.no_save,
+    )
+
+
+if __name__ == "__main__":
+    main()
