@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from crispline.engine.scene.items import SNAP
 from crispline.engine.scene.lattice import outline_block
-from crispline.engine.scene.layout import Place, list_painted
+from crispline.engine.scene.layout import CACHED_BLOCKS, Place, list_painted
 from crispline.engine.scene.lot import list_border_lines
 from crispline.engine.scene.spec import BUILDING
 
@@ -38,7 +38,7 @@ def node_lines(lines: list[shapely.Geometry]) -> NDArray[np.object_]:
     return np.asarray(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))))
 
 
-@lru_cache(maxsize=384)
+@lru_cache(maxsize=CACHED_BLOCKS)
 def resolve_block(place: Place) -> Faces:
     """Return the coverage of a block: one polygon per visible building, else per class region."""
     items = [item for item in list_painted(place) if item.class_id is not None]

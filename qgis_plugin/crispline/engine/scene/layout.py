@@ -26,6 +26,8 @@ from crispline.engine.scene.vegetation import grow_tree
 #: Blocks along each side of a district, which share a mix of styles.
 DISTRICT_BLOCKS = 4
 _DISTRICT = 9
+#: Blocks kept in memory, about 1 MB each with all that is derived from them.
+CACHED_BLOCKS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def list_places(spec: SceneSpec, window: Window) -> Iterator[Place]:
         yield Place(spec.seed, size, block)
 
 
-@lru_cache(maxsize=384)
+@lru_cache(maxsize=CACHED_BLOCKS)
 def list_items(place: Place) -> tuple[Item, ...]:
     """Return a block's content in painting order, geometry in pixels of the scene.
 
@@ -104,7 +106,7 @@ def _line_trees(random: np.random.Generator, side: Side) -> list[Item]:
     return trees
 
 
-@lru_cache(maxsize=384)
+@lru_cache(maxsize=CACHED_BLOCKS)
 def list_painted(place: Place) -> tuple[Item, ...]:
     """Return everything that can be seen in a block in painting order, geometry in pixels."""
     border = [

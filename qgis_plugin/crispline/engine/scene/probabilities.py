@@ -13,7 +13,7 @@ from crispline.engine.grid import Window, split_rows
 from crispline.engine.probabilities import ProbabilityArray
 from crispline.engine.scene.area_coverage import cover_window, direct_edges
 from crispline.engine.scene.coverage import resolve_block
-from crispline.engine.scene.layout import Place, list_places
+from crispline.engine.scene.layout import CACHED_BLOCKS, Place, list_places
 from crispline.engine.scene.spec import SCENE_CLASSES, SceneSpec, valid_runs
 
 #: Rows worked on at a time, which bounds the memory of a large window.
@@ -57,7 +57,7 @@ def _cover_classes(spec: SceneSpec, window: Window, *, margin: int) -> NDArray[n
     return cover_window(edges, channel, wide, len(SCENE_CLASSES))
 
 
-@lru_cache(maxsize=384)
+@lru_cache(maxsize=CACHED_BLOCKS)
 def collect_edges(place: Place) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return a block's directed edges (n, 4) in 1 / SNAP pixel and the class of each."""
     faces = resolve_block(place)

@@ -14,7 +14,7 @@ from crispline.engine.grid import Window
 from crispline.engine.scene.area_coverage import direct_edges
 from crispline.engine.scene.items import SNAP, Item, Tier, split_polygons
 from crispline.engine.scene.lattice import EdgeIndex, NodeIndex
-from crispline.engine.scene.layout import Place, list_items
+from crispline.engine.scene.layout import CACHED_BLOCKS, Place, list_items
 from crispline.engine.scene.painting import Sprite
 from crispline.engine.scene.roads import pave_edge, pave_node
 from crispline.engine.scene.shadows import cast_shadow, place_sun
@@ -23,7 +23,7 @@ _NO_EDGES = np.empty((0, 4), np.int64)
 _NO_BOUNDS = Window(0, 0, 0, 0)
 
 
-@lru_cache(maxsize=384)
+@lru_cache(maxsize=CACHED_BLOCKS)
 def prepare_block(place: Place) -> dict[Tier, tuple[Sprite, ...]]:
     """Return a block's sprites by tier, in painting order."""
     sprites: dict[Tier, list[Sprite]] = {tier: [] for tier in Tier}
