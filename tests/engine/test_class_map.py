@@ -97,12 +97,17 @@ def test_says_of_itself_what_it_is(work: Path, tmp_path: Path) -> None:
 
 
 def test_overviews_show_the_most_frequent_class(work: Path, tmp_path: Path) -> None:
-    """Of the 4 pixels below one of the overview 3 are class 2: averaging would give class 1."""
+    """Of 4 pixels 3 are black and 1 is white: the mean colour is that of another class."""
+    classes = (
+        ClassInfo(0, "white", "#ffffff"),
+        ClassInfo(1, "mean", "#404040"),
+        ClassInfo(2, "black", "#000000"),
+    )
     labels = np.full((1200, 1200), 2)
     labels[::2, ::2] = 0
-    probabilities = (labels == np.arange(4)[:, None, None]).astype(np.uint8) * 255
+    probabilities = (labels == np.arange(3)[:, None, None]).astype(np.uint8) * 255
     grid = Grid(Shape(1200, 1200), TRANSFORM, None)
-    sink = ClassMapSink(work, grid, CLASSES)
+    sink = ClassMapSink(work, grid, classes)
     sink.accept(grid.window, probabilities)
     path = sink.finish(tmp_path / "classes.tif", {})
     with rasterio.open(path) as written:
