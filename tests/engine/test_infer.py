@@ -187,13 +187,21 @@ def test_batches_hold_what_was_asked_for_and_a_static_model_takes() -> None:
     assert [len(batch) for batch in model.batches] == [4, 1]
 
 
-def test_progress_ends_at_one_and_counts_pixels() -> None:
+def test_progress_runs_from_nothing_to_all() -> None:
     events: list[ProgressEvent] = []
     _infer(_source(100, 100), PixelModel(32), progress=Progress(listener=events.append))
     fractions = [event.fraction for event in events]
     assert fractions == sorted(fractions)
-    assert fractions[-1] == 1
+    assert (fractions[0], fractions[-1]) == (0, 1)
+    assert len(fractions) == 2 + 16
     assert {event.stage for event in events} == {"infer"}
+
+
+def test_progress_ends_at_all_where_nothing_is_wanted() -> None:
+    events: list[ProgressEvent] = []
+    source = _source(100, 100, valid=np.zeros((100, 100), np.bool_))
+    _infer(source, PixelModel(32), progress=Progress(listener=events.append))
+    assert events[-1].fraction == 1
 
 
 def test_cancelling_stops_before_the_next_tile() -> None:

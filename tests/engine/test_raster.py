@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import rasterio
+import rasterio.shutil
 from affine import Affine
 from numpy.typing import NDArray
 from rasterio.enums import ColorInterp
@@ -89,6 +91,36 @@ def test_vrt_over_a_tiff_reads_the_same(tmp_path: Path) -> None:
     vrt.write_text(f'<VRTDataset rasterXSize="70" rasterYSize="60">{bands}</VRTDataset>')
     with RasterioSource(vrt, bands=("1",)) as source:
         np.testing.assert_array_equal(source.read(source.grid.window).values[0], values[2])
+    path.touch()
+    assert RasterioSource(vrt, bands=("1",)).identity != source.identity
+
+
+@pytest.mark.parametrize(
+    ("driver", "name", "options"),
+    [
+        ("COG", "a.tif", {}),
+        ("JP2OpenJPEG", "a.jp2", {"QUALITY": "100", "REVERSIBLE": "YES"}),
+        ("PNG", "a.png", {}),
+    ],
+)
+def test_other_formats_read_the_same(
+    tmp_path: Path, driver: str, name: str, options: dict[str, str]
+) -> None:
+    values = _values(3)
+    rasterio.shutil.copy(_write(tmp_path / "x.tif", values), tmp_path / name, driver, **options)
+    with RasterioSource(tmp_path / name) as source:
+        np.testing.assert_array_equal(source.read(source.grid.window).values, values)
+
+
+def test_files_inside_an_archive_read_the_same(tmp_path: Path) -> None:
+    values = _values(3)
+    path = _write(tmp_path / "a.tif", values)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(path, "a.tif")
+    source = RasterioSource(f"/vsizip/{tmp_path}/a.zip/a.tif")
+    np.testing.assert_array_equal(source.read(source.grid.window).values, values)
+    (tmp_path / "a.zip").touch()
+    assert RasterioSource(f"/vsizip/{tmp_path}/a.zip/a.tif").identity != source.identity
 
 
 def test_alpha_is_no_band_and_marks_no_data(tmp_path: Path) -> None:

@@ -139,7 +139,15 @@ def _run(
         if bands:
             state.save(mosaic, tiles=tally.blended_tiles, bad_windows=source.bad_windows)
 
-    run = InferenceRun(plan, model, mosaic, progress or Progress(), tally, finish_row)
+    run = InferenceRun(
+        plan=plan,
+        model=model,
+        mosaic=mosaic,
+        progress=progress or Progress(),
+        tally=tally,
+        first_row=state.first_row,
+        finish_row=finish_row,
+    )
     run.run(
         read_tiles(source, plan, first_row=state.first_row, batch=batch, area=area),
         batch=batch,

@@ -49,7 +49,8 @@ class _Prediction:
 class InferenceRun:
     """One inference: from tiles to bands.
 
-    `finish_row` is called after every tile row with the number of bands the sinks took.
+    `first_row` is the tile row to begin with; `finish_row` is called after every tile row with the
+    number of bands the sinks took.
     """
 
     plan: TilePlan
@@ -57,6 +58,7 @@ class InferenceRun:
     mosaic: Mosaic
     progress: Progress
     tally: Tally
+    first_row: int
     finish_row: Callable[[int], None]
 
     def run(self, tiles: Iterator[TileRow | TileBatch], *, batch: int, tile_bytes: int) -> None:
@@ -85,6 +87,7 @@ class InferenceRun:
     def _predict(
         self, read: Channel[TileRow | TileBatch], predicted: Channel[TileRow | _Prediction]
     ) -> None:
+        self._report(self.first_row, 0)
         for item in read:
             self.progress.check()
             if isinstance(item, TileRow):
@@ -98,15 +101,22 @@ class InferenceRun:
             for column, result in zip(item.columns, probabilities, strict=True):
                 predicted.put(_Prediction(column, result))
             self._report(item.row, item.columns[-1] + 1)
-        self._report(self.plan.rows.count - 1, self.plan.columns.count)
+        self._report(self.plan.rows.count, 0)
         predicted.close()
 
     def _report(self, row: int, columns: int) -> None:
         """Report the share of the raster above this tile row and left of this tile column."""
         rows = self.plan.rows
-        done = rows.starts[row] + rows.step(row) * columns / self.plan.columns.count
-        pixels = int(done * self.plan.columns.size)
+        done = float(self._rows_above(row))
+        if columns:
+            done += rows.step(row) * columns / self.plan.columns.count
+        pixels = int((done - self._rows_above(self.first_row)) * self.plan.columns.size)
         self.progress.report("infer", done=done, total=rows.size, pixels=pixels)
+
+    def _rows_above(self, row: int) -> int:
+        """Return how many raster rows the tile rows above one have finished."""
+        rows = self.plan.rows
+        return rows.starts[row] if row < rows.count else rows.size
 
     def _check(self, probabilities: NDArray[np.float32], item: TileBatch) -> None:
         output, card = self.plan.output, self.model.card

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,7 @@ from crispline.engine.source import Pixels, RasterSource, mark_valid
 
 #: GDAL keeps at least this many decoded bytes.
 _SMALLEST_CACHE = 64 * 2**20
+_BESIDE_THE_PIXELS = (".aux.xml", ".ovr")
 
 
 class RasterioSource:
@@ -63,6 +65,7 @@ class RasterioSource:
         types = [self._dataset.dtypes[b - 1] for b in self.bands]
         self.dtype: np.dtype[Any] = np.result_type(*types)
         self.block_height = int(self._dataset.block_shapes[self.bands[0] - 1][0])
+        self._files = _describe_files(self.path, self._dataset.files)
         _limit_block_cache(self._dataset)
 
     @property
@@ -72,12 +75,8 @@ class RasterioSource:
 
     @property
     def identity(self) -> str:
-        """Path, size, time of change, bands, and whether bad blocks are passed over."""
-        file = Path(self.path)
-        stat = file.stat() if file.is_file() else None
-        place = str(file.resolve()) if stat else self.path
-        state = (stat.st_size, stat.st_mtime_ns) if stat else ()
-        return f"{place} {state} {self.bands} {self._skip_bad_blocks}"
+        """Files behind the raster with size and time of change, bands, treatment of bad blocks."""
+        return f"{self.path} {self._files} {self.bands} {self._skip_bad_blocks}"
 
     @property
     def bad_windows(self) -> tuple[Window, ...]:
@@ -207,6 +206,27 @@ def _open(path: str) -> Any:
             f"expected bands in {path}, found none; open one of its subdatasets instead"
         )
     return dataset
+
+
+def _describe_files(path: str, files: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Return path, size and time of change of the local files that hold a raster's pixels.
+
+    A virtual raster's sources are among them, and the archive that a /vsizip path leads into.
+    Statistics and overviews, which other programs add at any time, are not.
+    """
+    described = []
+    for name in dict.fromkeys([path, *files]):
+        file = _local_file(name)
+        if file is not None and not name.endswith(_BESIDE_THE_PIXELS):
+            stat = file.stat()
+            described.append((str(file.resolve()), stat.st_size, stat.st_mtime_ns))
+    return sorted(set(described))
+
+
+def _local_file(name: str) -> Path | None:
+    """Return the file on disk behind one of GDAL's names, or None."""
+    plain = Path("/" + re.sub(r"^(/vsi[a-z0-9_]+/)+/?", "", name)) if "/vsi" in name else Path(name)
+    return next((p for p in (plain, *plain.parents) if p.is_file()), None)
 
 
 def _limit_block_cache(dataset: Any) -> None:
