@@ -11,11 +11,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import crispline
 import crispline.engine.job as job_module
 from crispline.engine.errors import DeviceError, JobError
 from crispline.engine.job import SegmentJob, VectorizeJob
 
 LIGHT = ("card", "errors", "progress", "job")
+
+
+def test_package_itself_parses_in_old_python_and_imports_nothing() -> None:
+    path = Path(crispline.__file__)
+    tree = ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
+    top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = [n.module if isinstance(n, ast.ImportFrom) else n.names[0].name for n in top]
+    assert names == ["__future__", "typing"]
+
+
+def test_package_offers_its_functions_lazily() -> None:
+    assert {"segment", "infer", "vectorize", "__version__"} <= set(dir(crispline))
+    assert callable(crispline.segment)
+    with pytest.raises(AttributeError, match="melt"):
+        _ = crispline.melt
 
 
 @pytest.mark.parametrize("name", LIGHT)

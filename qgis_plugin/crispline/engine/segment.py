@@ -37,6 +37,8 @@ from crispline.engine.work_folder import WorkFolder, choose_work_folder
 _LOG = logging.getLogger("crispline")
 #: After these the same job would only fail again: nothing is kept for a resume.
 _HOPELESS = (CorruptBlockError, ModelError)
+#: Tiles a model call on a GPU: enough to fill it, and few enough for small ones.
+_DEVICE_BATCH = 4
 _SPOOL = "polygons.arrow"
 #: Parameters that tell of the maker's computer, not of the result.
 _NOT_FOR_OTHERS = (
@@ -156,7 +158,7 @@ class _Run:
                 sinks=sinks,
                 overlap=job.overlap,
                 blending=job.blending,
-                batch=job.batch,
+                batch=job.batch or _choose_batch(opened.model.device.name),
                 band_height=job.block_size,
                 area=opened.area,
                 work_folder=self.work.folder("infer"),
@@ -215,6 +217,11 @@ class _Run:
                 *(_describe_bad(w, self.paths.raster) for w in infer_report.bad_windows),
             ],
         }
+
+
+def _choose_batch(device: str) -> int:
+    """Return how many tiles a device takes at once where the user does not say."""
+    return 1 if device == "cpu" else _DEVICE_BATCH
 
 
 def _describe_origin(job: SegmentJob, paths: JobPaths, opened: OpenedJob) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sys
 import threading
@@ -30,10 +31,14 @@ class ProgressBar:
         if event.stage != self._stage:
             self.close()
             self._stage = event.stage
+            size = shutil.get_terminal_size()
             self._bar = tqdm(
                 total=1.0,
                 desc=event.stage,
                 bar_format=_FORMAT,
+                # Some terminals say that they have no columns and lines: then 80 and 24.
+                ncols=size.columns - 1,
+                nrows=size.lines,
                 file=sys.stderr,
                 ascii=not _prints_blocks(),
             )
