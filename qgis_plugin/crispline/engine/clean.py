@@ -18,7 +18,7 @@ from crispline.engine.network import Pieces, Regions, flatten, merge_regions, re
 def clean(
     regions: Regions, pieces: Pieces, *, minimum_pixels: float, hole_pixels: float
 ) -> tuple[Regions, Pieces]:
-    """Merge regions under `minimum_pixels`, and single-neighbour ones under `hole_pixels`.
+    """Merge regions under `minimum_pixels`, and holes in a single region under `hole_pixels`.
 
     The merged regions of one class that then touch become one. The probability of a merged region
     is summed over the pixels that had its class from the beginning; `pixels` counts them all.
@@ -29,9 +29,13 @@ def clean(
         return regions, pieces
     first, second, border = _adjacency(regions, pieces, limit)
     starts = np.searchsorted(first, np.arange(len(regions) + 1))
+    open_ = np.zeros(len(regions), np.bool_)
+    open_[pieces.right[pieces.left == 0]] = True
+    open_[pieces.left[pieces.right == 0]] = True
     parent = _merge_small(
-        starts.astype(np.int64), second, border, size, float(minimum_pixels), float(hole_pixels)
-    )
+        starts.astype(np.int64), second, border, size, open_,
+        float(minimum_pixels), float(hole_pixels),
+    )  # fmt: skip
     class_id = regions.class_id.copy()
     _join_equal_classes(parent, pieces.left, pieces.right, class_id)
     roots = flatten(parent)
@@ -86,10 +90,14 @@ def _merge_small(  # noqa: C901 - one loop whose parts share the growing regions
     neighbour: NDArray[np.int32],
     border: NDArray[np.int64],
     pixels: NDArray[np.int64],
+    open_: NDArray[np.bool_],
     minimum: float,
     hole: float,
 ) -> NDArray[np.int32]:
-    """Return the parent of each region after merging; roots keep their own class."""
+    """Return the parent of each region after merging; roots keep their own class.
+
+    `open_` marks regions that touch no data or the raster's edge: they are no holes.
+    """
     count = pixels.size
     parent = np.arange(count).astype(np.int32)
     area = pixels.copy()
@@ -123,10 +131,11 @@ def _merge_small(  # noqa: C901 - one loop whose parts share the growing regions
                 best = other
         for k in range(n):
             shared[touched[k]] = 0
-        if best < 0 or (area[r] >= minimum and n > 1):
+        if best < 0 or (area[r] >= minimum and (n > 1 or open_[r])):
             continue
         parent[r] = best
         area[best] += area[r]
+        open_[best] |= open_[r]
         follower[last[best]] = r
         last[best] = last[r]
     return parent

@@ -16,6 +16,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from crispline.engine.arcs import RawArcs
+from crispline.engine.breaks import keep_turns, refine_breaks, split_closed, split_range
 from crispline.engine.trace import SUBPIXEL
 
 #: Levels of care for an arc, from the finest result to the traced points, which never cross.
@@ -61,92 +62,6 @@ def fit_arcs(
         arcs.points, arcs.offsets, loop, border, level, float(tolerance * SUBPIXEL)
     )
     return FittedArcs(RawArcs(points, offsets), end_lines)
-
-
-@njit(cache=True, nogil=True)
-def _split_range(
-    points: NDArray[np.int32],
-    first: int,
-    last: int,
-    squared_tolerance: float,
-    keep: NDArray[np.bool_],
-    stack: NDArray[np.int64],
-) -> None:
-    """Mark the Douglas-Peucker breaks strictly between two kept points."""
-    depth = 1
-    stack[0, 0], stack[0, 1] = first, last
-    while depth > 0:
-        depth -= 1
-        a, b = stack[depth, 0], stack[depth, 1]
-        if b - a < 2:
-            continue
-        ax, ay = float(points[a, 0]), float(points[a, 1])
-        ux, uy = points[b, 0] - ax, points[b, 1] - ay
-        length = ux * ux + uy * uy
-        worst, where = squared_tolerance, -1
-        for i in range(a + 1, b):
-            vx, vy = points[i, 0] - ax, points[i, 1] - ay
-            if length > 0:
-                t = (vx * ux + vy * uy) / length
-                t = min(max(t, 0.0), 1.0)
-                vx -= t * ux
-                vy -= t * uy
-            distance = vx * vx + vy * vy
-            if distance > worst:
-                worst, where = distance, i
-        if where >= 0:
-            keep[where] = True
-            stack[depth, 0], stack[depth, 1] = a, where
-            stack[depth + 1, 0], stack[depth + 1, 1] = where, b
-            depth += 2
-
-
-@njit(cache=True, nogil=True)
-def _split_closed(
-    points: NDArray[np.int32],
-    first: int,
-    last: int,
-    squared_tolerance: float,
-    keep: NDArray[np.bool_],
-    stack: NDArray[np.int64],
-) -> None:
-    """Mark the breaks of a closed arc, at least two beside its first point."""
-    ax, ay = float(points[first, 0]), float(points[first, 1])
-    best, far = -1.0, first
-    for i in range(first + 1, last):
-        distance = (points[i, 0] - ax) ** 2 + (points[i, 1] - ay) ** 2
-        if distance > best:
-            best, far = distance, i
-    keep[far] = True
-    _split_range(points, first, far, squared_tolerance, keep, stack)
-    _split_range(points, far, last, squared_tolerance, keep, stack)
-    kept = 0
-    for i in range(first, last):
-        kept += int(keep[i])
-    if kept >= 3:
-        return
-    ux, uy = points[far, 0] - ax, points[far, 1] - ay
-    best, side = -1.0, -1
-    for i in range(first + 1, last):
-        distance = abs((points[i, 0] - ax) * uy - (points[i, 1] - ay) * ux)
-        if i != far and distance > best:
-            best, side = distance, i
-    if side >= 0:
-        keep[side] = True
-
-
-@njit(cache=True, nogil=True)
-def _drop_straight(
-    points: NDArray[np.int32], first: int, last: int, keep: NDArray[np.bool_]
-) -> None:
-    """Keep the corners of an arc along no data: every point where it turns."""
-    before = first
-    for i in range(first + 1, last):
-        ux, uy = points[i, 0] - points[before, 0], points[i, 1] - points[before, 1]
-        vx, vy = points[i + 1, 0] - points[i, 0], points[i + 1, 1] - points[i, 1]
-        if (ux == 0) != (vx == 0) or (uy == 0) != (vy == 0):
-            keep[i] = True
-            before = i
 
 
 @njit(cache=True, nogil=True)
@@ -319,7 +234,7 @@ def _fit(  # noqa: C901 - one loop over arcs, one branch a level of care
         closed = points[first, 0] == points[last, 0] and points[first, 1] == points[last, 1]
         care = level[a]
         if border[a]:
-            _drop_straight(points, first, last, keep)
+            keep_turns(points, first, last, keep)
         elif care == TRACED:
             keep[first : last + 1] = True
         else:
@@ -329,10 +244,12 @@ def _fit(  # noqa: C901 - one loop over arcs, one branch a level of care
             elif care == QUARTER_TOLERANCE:
                 width = tolerance / 4
             if closed:
-                _split_closed(points, first, last, width * width, keep, stack)
+                split_closed(points, first, last, width * width, keep, stack)
             else:
-                _split_range(points, first, last, width * width, keep, stack)
+                split_range(points, first, last, width * width, keep, stack)
         breaks = first + np.flatnonzero(keep[first : last + 1])
+        if care == REFITTED and not border[a]:
+            breaks = refine_breaks(points, breaks, tolerance, 0 if loop[a] else 1)
         vertices = out[n : n + breaks.size]
         for k in range(breaks.size):
             vertices[k] = points[breaks[k]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import shapely
@@ -52,8 +53,9 @@ class ArcFitter:
     def fit_rings(self, *, region_count: int) -> tuple[RawArcs, Rings]:
         """Return fitted arcs, sorted, and the rings they form around regions 1 to the count.
 
-        A straightened arc may sweep over an island without crossing it; the polygon that then has a
-        hole outside its shell gets its traced arcs back.
+        A straightened arc may sweep over an island, or over another arc between the same two nodes,
+        without crossing anything. The region that then has a hole outside its shell, or is turned
+        inside out, gets its traced arcs back.
         """
         fitted = self._fit(np.arange(len(self._chains)))
         self._traced_nodes = read_nodes(
@@ -146,16 +148,20 @@ class ArcFitter:
 def _arcs_of_invalid_polygons(arcs: RawArcs, rings: Rings) -> NDArray[np.int64]:
     """Return the arcs around regions whose polygon is invalid, judged in pixel coordinates."""
     regions = len(rings.region_rings) - 1
-    found = []
+    found = [_arcs_of_region(rings, region) for region in rings.turned_over]
     for first in range(1, regions + 1, _REGIONS_PER_ROUND):
         last = min(first + _REGIONS_PER_ROUND, regions + 1)
         polygons = make_polygons(
             arcs, rings, Affine.identity(), first_region=first, last_region=last
         )
         for region in first + np.flatnonzero(~shapely.is_valid(polygons)):
-            a, b = rings.offsets[rings.region_rings[region - 1 : region + 1]]
-            found.append(rings.half_arcs[a:b] >> 1)
+            found.append(_arcs_of_region(rings, region))
     return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
+
+
+def _arcs_of_region(rings: Rings, region: np.integer[Any]) -> NDArray[np.int64]:
+    a, b = rings.offsets[rings.region_rings[region - 1 : region + 1]]
+    return rings.half_arcs[a:b] >> 1
 
 
 def _order_arcs(arcs: RawArcs) -> NDArray[np.int64]:
