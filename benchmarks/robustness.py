@@ -35,12 +35,15 @@ SIZE = 3000
 SEED = 11
 
 
-def digest(path: Path) -> str:
-    """Return a digest of a layer's geometry and attributes, in the order of the file."""
+def digest(path: Path) -> dict[str, str]:
+    """Return digests of a layer's geometry and of its attributes, in the order of the file."""
     frame = geopandas.read_file(path, engine="pyogrio")
-    bytes_of_all = b"".join(shapely.to_wkb(frame.geometry.to_numpy()))
+    geometry = b"".join(shapely.to_wkb(frame.geometry.to_numpy()))
     table = frame.drop(columns=frame.geometry.name).to_csv(index=False).encode()
-    return hashlib.sha256(bytes_of_all + table).hexdigest()[:16]
+    return {
+        "geometry": hashlib.sha256(geometry).hexdigest()[:16],
+        "attributes": hashlib.sha256(table).hexdigest()[:16],
+    }
 
 
 def segment_command(raster: Path, model: Path, output: Path, *options: str) -> list[str]:
@@ -125,13 +128,13 @@ def main() -> None:
         raster = crop_raster(arguments.raster, folder / "piece.tif", size=arguments.crop)
         settings = try_settings(raster, model, folder)
         killed = try_kills(raster, model, folder, kills=arguments.kills)
-    digests = {one["digest"] for one in settings} | {killed["undisturbed"]["digest"]}
-    digests |= {one["digest"] for one in killed["kills"]}
+    digests = [one["digest"] for one in (*settings, killed["undisturbed"], *killed["kills"])]
     publish(
         "robustness",
         {
             "piece": f"{arguments.crop} x {arguments.crop} of {arguments.raster.name}",
-            "identical": len(digests) == 1,
+            "identical_geometry": len({one["geometry"] for one in digests}) == 1,
+            "identical_attributes": len({one["attributes"] for one in digests}) == 1,
             "settings": settings,
             **killed,
         },

@@ -181,6 +181,17 @@ def test_errors_name_the_file_and_the_remedy(tmp_path: Path, truth: Path) -> Non
         evaluate(write_layer(tmp_path / "away.gpkg", away), truth)
 
 
+def test_tables_beside_the_layer_do_not_disturb(tmp_path: Path, truth: Path) -> None:
+    import pandas as pd
+    import pyogrio
+
+    path = tmp_path / "two.gpkg"
+    pyogrio.write_dataframe(pd.DataFrame({"model": ["a"]}), path, layer="provenance")
+    pyogrio.write_dataframe(geopandas.read_file(truth), path, layer="polygons", append=False)
+    assert len(pyogrio.list_layers(path)) == 2
+    assert evaluate(path, truth).scores.mean_iou == 1.0
+
+
 def test_a_layer_of_points_is_refused(tmp_path: Path, truth: Path) -> None:
     points = write_layer(tmp_path / "points.gpkg", [("tree", shapely.Point(1, 2))])
     with pytest.raises(JobError, match="without a polygon"):

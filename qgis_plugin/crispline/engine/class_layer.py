@@ -61,7 +61,7 @@ def open_layer(path: str | Path) -> geopandas.GeoDataFrame:
         if Path(path).suffix.lower() in {".parquet", ".geoparquet"}:
             frame = geopandas.read_parquet(path)
         else:
-            frame = geopandas.read_file(path, engine="pyogrio")
+            frame = geopandas.read_file(path, layer=_first_spatial_layer(path), engine="pyogrio")
     except Exception as error:  # what the many drivers raise has no common root
         raise JobError(
             f"{path}: expected a vector layer, found a file that cannot be read ({error}); "
@@ -75,6 +75,16 @@ def open_layer(path: str | Path) -> geopandas.GeoDataFrame:
             f"{path}: expected a polygon layer, found {len(frame)} features without a polygon"
         )
     return frame[polygonal]
+
+
+def _first_spatial_layer(path: str | Path) -> str | None:
+    """Return the first layer with geometry: tables of provenance may lie beside it."""
+    import pyogrio
+
+    for name, geometry_type in pyogrio.list_layers(path):
+        if geometry_type is not None:
+            return str(name)
+    return None
 
 
 def find_class_column(frames: Sequence[geopandas.GeoDataFrame], origins: Sequence[str]) -> str:
