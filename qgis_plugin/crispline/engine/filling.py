@@ -1,8 +1,8 @@
 """What a model sees where a raster has no data: the picture mirrored, never a black hole.
 
 A flat colour would put an edge of its own beside every data border, and models see edges. So an
-invalid pixel takes the value mirrored at the nearest valid one of its row, or that one itself where
-the mirrored one is invalid too; rows without any valid pixel are mirrored from the nearest row.
+invalid pixel is mirrored at the nearest valid one of its row or of its column, whichever is nearer,
+or takes that one's value where the mirrored pixel is invalid too.
 """
 
 from __future__ import annotations
@@ -13,68 +13,75 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+#: Distance of a pixel whose row or column has no valid one.
+_NOWHERE = np.iinfo(np.int32).max
+
 
 def fill_invalid(values: NDArray[Any], valid: NDArray[np.bool_]) -> None:
     """Fill the invalid pixels of a tile (band, row, column) in place.
 
     `valid` is (row, column). A tile without any valid pixel stays as it is.
     """
-    sources = _row_sources(valid)
-    _gather_columns(values, sources)
-    rows = _mirror_sources(np.asarray(valid.any(axis=1)))
-    if rows is not None:
-        moved = np.flatnonzero(rows != np.arange(len(rows)))
-        values[:, moved] = values[:, rows[moved]]
+    known = valid
+    # What has no valid pixel in its row or column after the first round has one after it.
+    while known.any() and not known.all():
+        columns, across = _mirror_lines(known)
+        rows, down = _mirror_lines(np.ascontiguousarray(known.T))
+        _gather(values, columns, across, np.ascontiguousarray(rows.T), np.ascontiguousarray(down.T))
+        known = known | (across < _NOWHERE) | (down.T < _NOWHERE)
 
 
 @numba.njit(cache=True, nogil=True)
-def _line_sources(valid: NDArray[np.bool_], sources: NDArray[np.int32]) -> bool:
-    """Write for each pixel of a line the one to take; return whether any is valid."""
-    size = len(valid)
-    last = -1
-    for c in range(size):
-        if valid[c]:
-            last = c
-        sources[c] = last
-    if last < 0:
-        return False
-    after = -1
-    for c in range(size - 1, -1, -1):
-        if valid[c]:
-            after = c
-            continue
-        before = sources[c]
-        nearest = before
-        if before < 0 or (after >= 0 and after - c < c - before):
-            nearest = after
-        mirrored = 2 * nearest - c
-        sources[c] = mirrored if 0 <= mirrored < size and valid[mirrored] else nearest
-    return True
+def _mirror_lines(valid: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return for each pixel the one of its line (axis 1) to take, and how far the border is.
+
+    Valid pixels have their own at distance 0.
+    """
+    lines, size = valid.shape
+    sources = np.zeros((lines, size), dtype=np.int32)
+    distances = np.full((lines, size), _NOWHERE, dtype=np.int32)
+    for r in range(lines):
+        before = -1
+        for c in range(size):
+            if valid[r, c]:
+                before = c
+            sources[r, c] = before
+        after = -1
+        for c in range(size - 1, -1, -1):
+            before = sources[r, c]
+            if valid[r, c]:
+                after = c
+            if before < 0 and after < 0:
+                continue
+            nearest = before
+            if before < 0 or (after >= 0 and after - c < c - before):
+                nearest = after
+            mirrored = 2 * nearest - c
+            inside = 0 <= mirrored < size and valid[r, mirrored]
+            sources[r, c] = mirrored if inside else nearest
+            distances[r, c] = abs(nearest - c)
+    return sources, distances
 
 
 @numba.njit(cache=True, nogil=True)
-def _row_sources(valid: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """Return for each pixel the column to take its value from; its own in rows without data."""
-    height, width = valid.shape
-    sources = np.empty((height, width), dtype=np.int32)
-    for r in range(height):
-        if not _line_sources(valid[r], sources[r]):
-            for c in range(width):
-                sources[r, c] = c
-    return sources
+def _gather(
+    values: NDArray[Any],
+    columns: NDArray[np.int32],
+    across: NDArray[np.int32],
+    rows: NDArray[np.int32],
+    down: NDArray[np.int32],
+) -> None:
+    """Copy to each pixel the one of its row or of its column; the row's where both are as near.
 
-
-def _mirror_sources(valid: NDArray[np.bool_]) -> NDArray[np.int32] | None:
-    sources = np.empty(len(valid), dtype=np.int32)
-    return sources if _line_sources(valid, sources) else None
-
-
-@numba.njit(cache=True, nogil=True)
-def _gather_columns(values: NDArray[Any], sources: NDArray[np.int32]) -> None:
+    Only valid pixels are copied from, and they stay: the order does not matter.
+    """
     bands, height, width = values.shape
-    line = np.empty(width, dtype=values.dtype)
-    for b in range(bands):
-        for r in range(height):
-            line[:] = values[b, r]
-            for c in range(width):
-                values[b, r, c] = line[sources[r, c]]
+    for r in range(height):
+        for c in range(width):
+            if across[r, c] == 0 or (across[r, c] == _NOWHERE and down[r, c] == _NOWHERE):
+                continue
+            by_row = across[r, c] <= down[r, c]
+            row = r if by_row else rows[r, c]
+            column = columns[r, c] if by_row else c
+            for b in range(bands):
+                values[b, r, c] = values[b, row, column]
