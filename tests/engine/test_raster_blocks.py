@@ -1,0 +1,93 @@
+"""Blocks of raster files: damaged ones, and none decoded twice."""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.engine.inference_doubles import CollectingSink, PixelModel, make_grid
+from tests.engine.raster_files import make_values, write_raster
+
+from crispline.engine.errors import CorruptBlockError
+from crispline.engine.grid import Window
+from crispline.engine.infer import infer
+from crispline.engine.raster import RasterioSource
+from crispline.engine.row_reader import RowReader
+from crispline.engine.source import ArraySource, Pixels
+
+
+def _corrupt_block(path: Path, block: int) -> None:
+    """Overwrite one block of a classic little-endian TIFF, found through its directory."""
+    content = bytearray(path.read_bytes())
+    (directory,) = struct.unpack_from("<I", content, 4)
+    (count,) = struct.unpack_from("<H", content, directory)
+    offsets = lengths = (0, 0)
+    for entry in range(count):
+        tag, _, number, value = struct.unpack_from("<HHII", content, directory + 2 + 12 * entry)
+        if tag == 324:
+            offsets = (number, value)
+        if tag == 325:
+            lengths = (number, value)
+    (start,) = struct.unpack_from("<I", content, offsets[1] + 4 * block)
+    (length,) = struct.unpack_from("<I", content, lengths[1] + 4 * block)
+    content[start : start + length] = b"\x00" * length
+    path.write_bytes(content)
+
+
+@pytest.fixture
+def corrupt(tmp_path: Path) -> Path:
+    """Return a raster of 3 x 3 blocks of 64 pixels, of which the middle one is damaged."""
+    path = tmp_path / "corrupt.tif"
+    values = make_values(3, 170, 180)
+    write_raster(
+        path,
+        values,
+        interleave="pixel",
+        tiled=True,
+        blockxsize=64,
+        blockysize=64,
+        compress="deflate",
+    )
+    _corrupt_block(path, 4)
+    return path
+
+
+def test_a_corrupt_block_is_an_error_that_names_its_window(corrupt: Path) -> None:
+    with (
+        RasterioSource(corrupt) as source,
+        pytest.raises(CorruptBlockError, match=r"rows 64 to 127, columns 64 to 127 of .*corrupt"),
+    ):
+        source.read(source.grid.window)
+
+
+def test_a_corrupt_block_becomes_no_data_where_asked(corrupt: Path) -> None:
+    with RasterioSource(corrupt, skip_bad_blocks=True) as source:
+        sink = CollectingSink(source.grid.shape)
+        model = PixelModel(48, bands=3)
+        report = infer(source, model, sinks=[sink], band_height=50)
+    expected = np.ones((170, 180), dtype=np.bool_)
+    expected[64:128, 64:128] = False
+    np.testing.assert_array_equal(sink.array.any(axis=0), expected)
+    assert report.bad_windows == (Window(64, 64, 64, 64),)
+
+
+def test_reading_strips_decodes_each_row_once_in_whole_blocks() -> None:
+    decoded: Counter[int] = Counter()
+
+    class Counting(ArraySource):
+        def read(self, window: Window) -> Pixels:
+            decoded.update(range(window.row, window.row_stop))
+            assert window.row % 16 == 0
+            return super().read(window)
+
+    values = make_values(2, 200, 30)
+    source = Counting(values, grid=make_grid(200, 30))
+    source.block_height = 16
+    reader = RowReader(source)
+    for start in (0, 37, 74, 111, 150):
+        pixels = reader.read(range(start, start + 50))
+        np.testing.assert_array_equal(pixels.values, values[:, start : start + 50])
+    assert decoded == Counter(range(200))
