@@ -18,7 +18,7 @@ from crispline.engine.delivery import (
     check_not_there,
     check_targets,
     choose_classes,
-    explain_full_disk,
+    explain_disk_failure,
     offer_other_output,
     spool_polygons,
     write_targets,
@@ -84,7 +84,7 @@ def run_vectorize(
             )
         )
         try:
-            with stopwatch.measure("vectorise"), explain_full_disk(work.path):
+            with stopwatch.measure("vectorise"), explain_disk_failure(work.path):
                 spool = _make_polygons(job, opened, work, progress)
             with stopwatch.measure("write"), offer_other_output(work.path):
                 outputs = write_targets(spool, targets, progress=progress)

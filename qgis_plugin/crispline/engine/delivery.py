@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,6 +25,10 @@ from crispline.engine.sinks.layer import (
 )
 from crispline.engine.spool import PolygonSpool
 from crispline.engine.work_folder import read_claimed_outputs
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+#: Less free space than this is a full disk: NumPy's word for it has no error number.
+_FULL_BELOW = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +146,22 @@ def write_targets(
 
 
 @contextmanager
-def explain_full_disk(work_folder: Path) -> Iterator[None]:
-    """Turn the system's word for a full disk into a sentence."""
+def explain_disk_failure(work_folder: Path) -> Iterator[None]:
+    """Turn what the system says about the disk of the unfinished work into a sentence."""
     try:
         yield
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
+        if isinstance(error, BrokenPipeError):
+            raise  # nobody listens to our output any more: no matter of the disk
+        if error.errno in _FULL or shutil.disk_usage(work_folder).free < _FULL_BELOW:
+            raise OutputError(
+                f"expected more room for the unfinished work in {work_folder}, found the disk "
+                "full; free some and run the same command again to go on, or give another "
+                "--work-folder"
+            ) from error
         raise OutputError(
-            f"expected more room for the unfinished work in {work_folder}, found the disk full; "
-            "free some and run the same command again to go on, or give another --work-folder"
+            f"expected to keep the unfinished work in {work_folder}, found: {error}; check the "
+            "disk, or give another --work-folder"
         ) from error
 
 

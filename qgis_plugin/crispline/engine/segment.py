@@ -12,7 +12,7 @@ from typing import Any
 
 from crispline.engine.delivery import (
     check_not_there,
-    explain_full_disk,
+    explain_disk_failure,
     offer_other_output,
     spool_polygons,
     write_targets,
@@ -84,7 +84,7 @@ def run_segment(
         provenance = work.remember("provenance", lambda: _describe_origin(job, paths, opened))
         run = _Run(job, paths, opened, work, progress or Progress(), stopwatch, provenance)
         try:
-            with explain_full_disk(work.path):
+            with explain_disk_failure(work.path):
                 return run.execute(keeper)
         except CorruptBlockError as error:
             work.remove()  # the same job would only fail again
