@@ -12,7 +12,6 @@ import hashlib
 import random
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +30,12 @@ from benchmarks.measurement import (
 )
 from benchmarks.near_free_model import build_near_free_model
 
-SIZE = 3000
+SIZE = 4096
 SEED = 11
+#: Small, so that a killed job has finished some of its blocks.
+KILLED_BLOCK_SIZE = 512
+#: A job that ends before it is killed is tried again at another moment, so often at most.
+_MOST_TRIES = 3
 
 
 def digest(path: Path) -> dict[str, str]:
@@ -67,47 +70,68 @@ def try_settings(raster: Path, model: Path, folder: Path) -> list[dict[str, Any]
     return results
 
 
-def kill_and_resume(command: list[str], output: Path, *, after: float) -> dict[str, Any]:
-    """Kill a job after some seconds, run it again, and report what the second run did."""
+def kill(command: list[str], *, after: float) -> bool:
+    """Start a job, kill it after some seconds, and return whether it was still running."""
     process = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL)
-    time.sleep(after)
-    process.kill()
-    finished_before = process.wait() == 0
-    left = [path.name for path in output.parent.iterdir()]
-    report = None if finished_before else run_child(command)
-    figures = {
+    try:
+        process.wait(after)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return True
+    return False
+
+
+def kill_and_resume(command: list[str], output: Path, *, after: float) -> dict[str, Any] | None:
+    """Kill a job, run it again, and report what the second run did; None if it was too late.
+
+    Too late is also when the output is there already: it is then complete, and read to prove it.
+    """
+    if not kill(command, after=after):
+        return None
+    if output.exists():
+        say(f"killed after its output was there: {digest(output)}")
+        return None
+    report = run_child(command)
+    return {
         "killed_after_s": round(after, 3),
-        "finished_before": finished_before,
-        "half_written_output": output.name in left and not finished_before,
+        **{key: report[key] for key in ("tiles", "tiles_resumed", "tiles_skipped")},
         "digest": digest(output),
+        "left_behind": sorted(path.name for path in output.parent.iterdir() if path != output),
     }
-    if report is not None:
-        figures |= {key: report[key] for key in ("tiles", "tiles_resumed", "tiles_skipped")}
-    return figures
 
 
 def try_kills(raster: Path, model: Path, folder: Path, *, kills: int) -> dict[str, Any]:
-    """Run undisturbed once, then kill at random moments."""
+    """Run undisturbed once, then kill at random moments of the job (not of Python's start)."""
     first = folder / "undisturbed.gpkg"
-    done = time_call(lambda: run_child(segment_command(raster, model, first)))
+    blocks = ("--block-size", str(KILLED_BLOCK_SIZE))
+    done = time_call(lambda: run_child(segment_command(raster, model, first, *blocks)))
+    working = done.value["seconds"]["total"]
     moments = random.Random(SEED)  # noqa: S311  # moments, no secrets
-    results = []
-    for number in range(kills):
+    results: list[dict[str, Any]] = []
+    for number in range(_MOST_TRIES * kills):
+        if len(results) == kills:
+            break
         home = folder / f"kill_{number}"
         home.mkdir()
         output = home / "polygons.gpkg"
-        after = moments.uniform(0.1, 0.98) * done.seconds
-        command = segment_command(raster, model, output)
-        results.append(kill_and_resume(command, output, after=after))
-        left = sorted(path.name for path in home.iterdir())
-        results[-1]["left_behind"] = [item for item in left if item != output.name]
-        say(str(results[-1]))
+        after = done.seconds - working * moments.random()
+        command = segment_command(raster, model, output, *blocks)
+        result = kill_and_resume(command, output, after=after)
+        if result is not None:
+            results.append(result)
+            say(str(result))
+    tiles = done.value["tiles"]
     return {
         "undisturbed": {
             "digest": digest(first),
             "seconds": round(done.seconds, 2),
-            "tiles": done.value["tiles"],
+            "working_seconds": working,
+            "tiles": tiles,
         },
+        "no_finished_tile_inferred_again": all(
+            one["tiles"] + one["tiles_resumed"] == tiles for one in results
+        ),
         "kills": results,
     }
 
