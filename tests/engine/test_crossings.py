@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from crispline.engine.arcs import RawArcs
+from crispline.engine.crack_edges import SUBPIXEL
 from crispline.engine.crossings import find_crossing_arcs
-from crispline.engine.trace import SUBPIXEL
 
 
 def make_arcs(lines: list[NDArray[np.int64]]) -> RawArcs:

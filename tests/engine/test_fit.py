@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from tests.engine.coverages import ArrayReader, all_polygons, check_coverage
 
 from crispline.engine.arcs import RawArcs, start_loops_far_out
+from crispline.engine.crack_edges import SUBPIXEL
 from crispline.engine.fit import REFITTED, SUBSET, TRACED, fit_arcs
-from crispline.engine.trace import SUBPIXEL
 from crispline.engine.vectorise import VectoriseSettings, vectorise
 
 

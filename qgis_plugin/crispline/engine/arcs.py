@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from crispline.engine.block_archive import BlockArchive
+from crispline.engine.crack_edges import CORNER_NODE, NO_NODE
+from crispline.engine.kernels import kernel
 from crispline.engine.network import Chains, Pieces
-from crispline.engine.trace import CORNER_NODE, NO_NODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def gather_arcs(
     return RawArcs(points, offsets)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _measure_entries(
     ends: NDArray[np.int64],
     counts: NDArray[np.int64],
@@ -104,7 +104,7 @@ def _is_open_loop(
     return ((nodes[:, 0] < 0) & ~closed_in_block).astype(np.int64)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _copy_entries(
     points: NDArray[np.int32],
     source: NDArray[np.int32],
@@ -123,7 +123,7 @@ def _copy_entries(
             points[at + i, 0], points[at + i, 1] = source[j, 0], source[j, 1]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _close_loops(
     points: NDArray[np.int32], offsets: NDArray[np.int64], loop: NDArray[np.int64]
 ) -> None:
@@ -132,7 +132,7 @@ def _close_loops(
             points[offsets[a + 1] - 1] = points[offsets[a]]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def start_loops_far_out(
     points: NDArray[np.int32], offsets: NDArray[np.int64], loop: NDArray[np.bool_]
 ) -> None:

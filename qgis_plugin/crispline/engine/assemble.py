@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from affine import Affine
-from numba import njit
 from numpy.typing import NDArray
 
 from crispline.engine.arcs import RawArcs
+from crispline.engine.crack_edges import SUBPIXEL
+from crispline.engine.kernels import kernel
 from crispline.engine.network import Regions
 from crispline.engine.polygons import PolygonBatch
-from crispline.engine.trace import SUBPIXEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def build_rings(
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _leaving_half_arcs(nodes: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the half-arcs that leave each node, grouped: offsets by node, half-arcs."""
     count = 0
@@ -85,7 +85,7 @@ def _leaving_half_arcs(nodes: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDA
     return offsets, leaving
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _walk_rings(
     points: NDArray[np.int32],
     offsets: NDArray[np.int64],
@@ -155,7 +155,7 @@ def _walk_rings(
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _copy_rings(
     half_arcs: NDArray[np.int64],
     ring_offsets: NDArray[np.int64],

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from crispline.engine.errors import JobError, ModelError
+from crispline.engine.kernels import kernel
 from crispline.engine.probabilities import ProbabilityArray
 from crispline.engine.tiling import AxisPlan, TilePlan
 
@@ -133,7 +133,7 @@ class TileBlender:
         finished[:, offset : offset + self._plan.rows.step(row), start:stop] = 0
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def _quantise(
     sums: NDArray[np.float32],
     wanted: NDArray[np.bool_],
@@ -150,7 +150,7 @@ def _quantise(
         some[c] |= quantised
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def _rescue(
     sums: NDArray[np.float32],
     wanted: NDArray[np.bool_],
@@ -176,7 +176,7 @@ def _rescue(
     return bad
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def _sum_columns(
     values: NDArray[np.float32],
     weights: NDArray[np.float32],
@@ -195,7 +195,7 @@ def _sum_columns(
         right[c - step] = line[c]
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def _sum_rows(line: NDArray[np.float32], weight: np.float32, above: NDArray[np.float32]) -> None:
     """Weigh the sums of a row and add what the tile rows above left; `above` may be empty."""
     for c in range(len(above)):
@@ -204,7 +204,7 @@ def _sum_rows(line: NDArray[np.float32], weight: np.float32, above: NDArray[np.f
         line[c] = weight * line[c]
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def _blend(
     tile: NDArray[np.float32],
     row_weights: NDArray[np.float32],

@@ -10,10 +10,10 @@ Coordinates are int32 (x, y) in 1/4096 pixel.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from crispline.engine.trace import SUBPIXEL
+from crispline.engine.crack_edges import SUBPIXEL
+from crispline.engine.kernels import kernel
 
 #: How many points a break may be shifted in one sweep, and how many sweeps there are.
 _LARGEST_SHIFT = 6
@@ -22,7 +22,7 @@ _SWEEPS = 2
 _SAME_SIDE = 0.35
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def split_range(
     points: NDArray[np.int32],
     first: int,
@@ -60,7 +60,7 @@ def split_range(
             depth += 2
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def split_closed(
     points: NDArray[np.int32],
     first: int,
@@ -94,7 +94,7 @@ def split_closed(
         keep[side] = True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def keep_turns(points: NDArray[np.int32], first: int, last: int, keep: NDArray[np.bool_]) -> None:
     """Keep the corners of an arc along no data: every point where it turns."""
     before = first
@@ -106,7 +106,7 @@ def keep_turns(points: NDArray[np.int32], first: int, last: int, keep: NDArray[n
             before = i
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def refine_breaks(
     points: NDArray[np.int32], breaks: NDArray[np.int64], tolerance: float, first_free: int
 ) -> NDArray[np.int64]:
@@ -132,7 +132,7 @@ def refine_breaks(
     return refined
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _sum_moments(points: NDArray[np.int32]) -> NDArray[np.float64]:
     """Return running sums (point + 1, 5) of x, y, xx, xy, yy, in pixels from the first point."""
     sums = np.zeros((len(points) + 1, 5))
@@ -147,7 +147,7 @@ def _sum_moments(points: NDArray[np.int32]) -> NDArray[np.float64]:
     return sums
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _scatter(sums: NDArray[np.float64], a: int, b: int) -> tuple[float, float, float, float, float]:
     """Return mean x, mean y and the centred xx, xy, yy of points a to b, in pixels."""
     n = b - a + 1
@@ -158,7 +158,7 @@ def _scatter(sums: NDArray[np.float64], a: int, b: int) -> tuple[float, float, f
     return mx, my, xx, xy, yy
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _residual(sums: NDArray[np.float64], a: int, b: int) -> float:
     """Return the summed squared distances (square pixels) of points a to b from their line."""
     _, _, xx, xy, yy = _scatter(sums, a, b)
@@ -167,7 +167,7 @@ def _residual(sums: NDArray[np.float64], a: int, b: int) -> float:
     return residual
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _shift_breaks(sums: NDArray[np.float64], b: NDArray[np.int64]) -> None:
     """Shift inner breaks, one after another, to the least residual of the two sides there."""
     for _ in range(_SWEEPS):
@@ -183,7 +183,7 @@ def _shift_breaks(sums: NDArray[np.float64], b: NDArray[np.int64]) -> None:
             b[k] = where
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _start_at_corner(points: NDArray[np.int32], b: NDArray[np.int64]) -> NDArray[np.int64]:
     """Turn a closed arc in place so that it begins at the inner break with the longest sides."""
     best, corner = -1, 1
@@ -200,7 +200,7 @@ def _start_at_corner(points: NDArray[np.int32], b: NDArray[np.int64]) -> NDArray
     return np.concatenate((moved, np.array([count])))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _drop_breaks(
     points: NDArray[np.int32],
     sums: NDArray[np.float64],
@@ -222,7 +222,7 @@ def _drop_breaks(
     return n
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _is_one_side(
     points: NDArray[np.int32], sums: NDArray[np.float64], a: int, b: int, tolerance: float
 ) -> bool:

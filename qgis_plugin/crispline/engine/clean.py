@@ -8,9 +8,9 @@ No data is no neighbour: a small region that touches nothing else stays, so that
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from crispline.engine.kernels import kernel
 from crispline.engine.labelling import find_root
 from crispline.engine.network import Pieces, Regions, flatten, merge_regions, renumber_pieces
 
@@ -84,7 +84,7 @@ def _adjacency(
     return first, second.astype(np.int32), border
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _merge_small(  # noqa: C901 - one loop whose parts share the growing regions
     starts: NDArray[np.int64],
     neighbour: NDArray[np.int32],
@@ -141,7 +141,7 @@ def _merge_small(  # noqa: C901 - one loop whose parts share the growing regions
     return parent
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _is_better(a: int, b: int, shared: NDArray[np.int64], area: NDArray[np.int64]) -> bool:
     if shared[a] != shared[b]:
         return bool(shared[a] > shared[b])
@@ -150,7 +150,7 @@ def _is_better(a: int, b: int, shared: NDArray[np.int64], area: NDArray[np.int64
     return a < b
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _join_equal_classes(
     parent: NDArray[np.int32],
     left: NDArray[np.int32],

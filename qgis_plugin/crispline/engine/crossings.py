@@ -6,11 +6,11 @@ Segments are sorted into square cells and compared within them, with exact integ
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from crispline.engine.arcs import RawArcs
-from crispline.engine.trace import SUBPIXEL
+from crispline.engine.crack_edges import SUBPIXEL
+from crispline.engine.kernels import kernel
 
 #: Side of a cell. Fitted segments are a few pixels long.
 _CELL = 16 * SUBPIXEL
@@ -43,7 +43,7 @@ def find_crossing_arcs(
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _cell_span(ax: int, ay: int, bx: int, by: int, row: int, columns: int) -> tuple[int, int]:
     """Return the first and last cell column that a segment may touch in one row of cells."""
     if ay == by:
@@ -56,7 +56,7 @@ def _cell_span(ax: int, ay: int, bx: int, by: int, row: int, columns: int) -> tu
     return max(int(low // _CELL), 0), min(int(high // _CELL), columns - 1)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _sort_into_cells(  # noqa: C901 - three rounds over the same segments
     points: NDArray[np.int32],
     offsets: NDArray[np.int64],
@@ -96,7 +96,7 @@ def _sort_into_cells(  # noqa: C901 - three rounds over the same segments
     return counts, items
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _compare_in_cells(
     cells: NDArray[np.int64],
     items: NDArray[np.int32],
@@ -126,7 +126,7 @@ def _compare_in_cells(
     return crossing
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _boxes_apart(points: NDArray[np.int32], i: int, j: int) -> bool:
     return bool(
         max(points[i, 0], points[i + 1, 0]) < min(points[j, 0], points[j + 1, 0])
@@ -136,7 +136,7 @@ def _boxes_apart(points: NDArray[np.int32], i: int, j: int) -> bool:
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _side(points: NDArray[np.int32], i: int, j: int, k: int) -> int:
     """Return twice the signed area of points i, j, k."""
     ux, uy = np.int64(points[j, 0]) - points[i, 0], np.int64(points[j, 1]) - points[i, 1]
@@ -145,12 +145,12 @@ def _side(points: NDArray[np.int32], i: int, j: int, k: int) -> int:
     return twice
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _same(points: NDArray[np.int32], i: int, j: int) -> bool:
     return bool(points[i, 0] == points[j, 0] and points[i, 1] == points[j, 1])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _may_share(
     offsets: NDArray[np.int64], nodes: NDArray[np.int32], i: int, a: int, j: int, b: int
 ) -> bool:
@@ -163,7 +163,7 @@ def _may_share(
     return bool(node_a >= 0 and node_a == node_b)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _meet_wrongly(
     points: NDArray[np.int32],
     offsets: NDArray[np.int64],

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
+
+from crispline.engine.kernels import kernel
 
 #: Distance of a pixel whose row or column has no valid one.
 _NOWHERE = np.iinfo(np.int32).max
@@ -31,7 +32,7 @@ def fill_invalid(values: NDArray[Any], valid: NDArray[np.bool_]) -> None:
         known = known | (across < _NOWHERE) | (down.T < _NOWHERE)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _mirror_lines(valid: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return for each pixel the one of its line (axis 1) to take, and how far the border is.
 
@@ -63,7 +64,7 @@ def _mirror_lines(valid: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[
     return sources, distances
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _gather(
     values: NDArray[Any],
     columns: NDArray[np.int32],

@@ -12,12 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from crispline.engine.arcs import RawArcs
 from crispline.engine.breaks import keep_turns, refine_breaks, split_closed, split_range
-from crispline.engine.trace import SUBPIXEL
+from crispline.engine.crack_edges import SUBPIXEL
+from crispline.engine.kernels import kernel
 
 #: Levels of care for an arc, from the finest result to the traced points, which never cross.
 REFITTED, SUBSET, HALF_TOLERANCE, QUARTER_TOLERANCE, TRACED = 0, 1, 2, 3, 4
@@ -64,7 +64,7 @@ def fit_arcs(
     return FittedArcs(RawArcs(points, offsets), end_lines)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _fit_line(points: NDArray[np.int32], a: int, b: int, line: NDArray[np.float64]) -> None:
     """Fit a line to points a to b: `line` becomes (x, y, cosine, sine) of a point and direction.
 
@@ -89,7 +89,7 @@ def _fit_line(points: NDArray[np.int32], a: int, b: int, line: NDArray[np.float6
     line[2], line[3] = np.cos(angle), np.sin(angle)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _place_vertex(
     before: NDArray[np.float64], after: NDArray[np.float64], x: float, y: float
 ) -> tuple[float, float]:
@@ -110,7 +110,7 @@ def _place_vertex(
     return px, py
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _refit(
     points: NDArray[np.int32],
     breaks: NDArray[np.int64],
@@ -134,7 +134,7 @@ def _refit(
         vertices[n - 1] = vertices[0]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _restore_corners(
     points: NDArray[np.int32],
     breaks: NDArray[np.int64],
@@ -181,7 +181,7 @@ def _restore_corners(
             vertices[0] = vertices[n - 1]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _keep_end_line(
     points: NDArray[np.int32],
     near: int,
@@ -198,7 +198,7 @@ def _keep_end_line(
         end_line[2], end_line[3] = -line[2], -line[3]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _drop_repeated(vertices: NDArray[np.int32]) -> int:
     """Close up vertices that equal the one before, in place; return how many remain."""
     n = 1
@@ -209,7 +209,7 @@ def _drop_repeated(vertices: NDArray[np.int32]) -> int:
     return n
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _fit(  # noqa: C901 - one loop over arcs, one branch a level of care
     points: NDArray[np.int32],
     offsets: NDArray[np.int64],

@@ -11,9 +11,9 @@ Arrays: probabilities uint8 (class, row, column), labels uint8 (row, column) wit
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from crispline.engine.kernels import kernel
 from crispline.engine.probabilities import NO_DATA_LABEL, ProbabilityArray
 
 LabelArray = NDArray[np.uint8]
@@ -25,7 +25,7 @@ NOT_JOINED, DESCENDING, ASCENDING = 0, 1, 2
 _NO_DATA = NO_DATA_LABEL
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def label_classes(probabilities: ProbabilityArray) -> LabelArray:
     """Return the most probable class of each pixel, the lowest id where several are equal."""
     classes, height, width = probabilities.shape
@@ -44,7 +44,7 @@ def label_classes(probabilities: ProbabilityArray) -> LabelArray:
     return labels
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def join_saddle(
     labels: LabelArray, probabilities: ProbabilityArray, y: int, x: int
 ) -> int:  # pragma: no cover - compiled
@@ -73,7 +73,7 @@ def join_saddle(
     return NOT_JOINED
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def find_root(parent: NDArray[np.int32], i: int) -> int:
     """Return the root of `i`, halving the path on the way."""
     while parent[i] != i:
@@ -82,7 +82,7 @@ def find_root(parent: NDArray[np.int32], i: int) -> int:
     return i
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def union(parent: NDArray[np.int32], i: int, j: int) -> int:
     """Join two sets; the smaller root wins, so that roots keep row-major order."""
     p, q = find_root(parent, i), find_root(parent, j)
@@ -95,7 +95,7 @@ def union(parent: NDArray[np.int32], i: int, j: int) -> int:
     return q
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def label_regions(  # noqa: C901 - one scan; every branch is a neighbour of the pixel
     labels: LabelArray, probabilities: ProbabilityArray
 ) -> tuple[NDArray[np.int32], int]:
@@ -145,7 +145,7 @@ def label_regions(  # noqa: C901 - one scan; every branch is a neighbour of the 
     return _number(regions, parent[:n])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _number(regions: NDArray[np.int32], parent: NDArray[np.int32]) -> tuple[NDArray[np.int32], int]:
     number = np.zeros(parent.size, np.int32)
     count = 0
@@ -162,7 +162,7 @@ def _number(regions: NDArray[np.int32], parent: NDArray[np.int32]) -> tuple[NDAr
     return regions, count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def measure_regions(
     regions: NDArray[np.int32],
     labels: LabelArray,

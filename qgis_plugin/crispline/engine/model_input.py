@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from crispline.engine.card import InputSpec
 from crispline.engine.errors import ModelError
+from crispline.engine.kernels import kernel
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _fill_nchw(
     tiles: NDArray[Any],
     factor: NDArray[np.float32],
@@ -28,7 +28,7 @@ def _fill_nchw(
                     out[n, band, row, column] = np.float32(tiles[n, band, row, column]) * a + b
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _fill_nhwc(
     tiles: NDArray[Any],
     factor: NDArray[np.float32],

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from crispline.engine.errors import CardError
 from crispline.engine.grid import Shape
+from crispline.engine.kernels import kernel
 
 Probabilities = NDArray[np.float32]
 
@@ -91,7 +91,7 @@ def sigmoid(logits: Probabilities) -> Probabilities:
     return np.where(logits >= 0, 1 / (1 + decay), decay / (1 + decay)).astype(np.float32)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def normalise_sum(maps: Probabilities) -> None:
     """Divide by the sum over axis 1 in place; a pixel of all zeros becomes equal shares."""
     count, classes, rows, columns = maps.shape
@@ -110,7 +110,7 @@ def normalise_sum(maps: Probabilities) -> None:
                         maps[n, k, row, column] = np.float32(1) / np.float32(classes)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def split_foreground(foreground: Probabilities, threshold: np.float32) -> Probabilities:
     """Return (background, foreground) of a foreground probability (n, row, column).
 
@@ -164,7 +164,7 @@ def _linear_taps(source: int, target: int) -> Taps:
     return low, high, weight
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _interpolate(
     maps: Probabilities,
     low: NDArray[np.int64],

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from crispline.engine.block_archive import BlockArchive, BlockPlan
+from crispline.engine.crack_edges import NO_NODE
+from crispline.engine.kernels import kernel
 from crispline.engine.labelling import find_root, union
 from crispline.engine.probabilities import NO_DATA_LABEL
-from crispline.engine.trace import NO_NODE, BlockTrace
+from crispline.engine.trace import BlockTrace
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def join_blocks(archive: BlockArchive, plan: BlockPlan) -> tuple[Regions, Pieces
     return regions, _gather_pieces(traces, bases, number)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _unite(
     parent: NDArray[np.int32],
     ids: NDArray[np.int32],
@@ -105,7 +106,7 @@ def _unite(
             last, other_last = r, s
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def flatten(parent: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return the root of every element."""
     roots = np.empty_like(parent)
@@ -186,7 +187,7 @@ def chain_pieces(pieces: Pieces) -> Chains:
     return Chains(*_walk_chains(pieces.left, pieces.right, partner, node))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _pair_half_ends(
     keys: NDArray[np.int64],
     order: NDArray[np.int64],
@@ -218,7 +219,7 @@ def _pair_half_ends(
     return partner, node
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _split_crossing(
     half_ends: NDArray[np.int64],
     left: NDArray[np.int32],
@@ -250,7 +251,7 @@ def _split_crossing(
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _walk_chains(
     left: NDArray[np.int32],
     right: NDArray[np.int32],

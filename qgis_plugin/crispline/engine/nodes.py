@@ -8,11 +8,11 @@ the boundaries that end at it. On the edge of no data a node slides along the ed
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from crispline.engine.arcs import RawArcs
-from crispline.engine.trace import SUBPIXEL
+from crispline.engine.crack_edges import SUBPIXEL
+from crispline.engine.kernels import kernel
 
 #: A node stays within this distance of its traced place, in pixels; on an edge, of its corner.
 _LARGEST_MOVE = 1.0
@@ -48,7 +48,7 @@ def place_nodes(
     return _place(arcs.points, arcs.offsets, end_lines, half_ends, offsets, border, fixed, traced)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def read_nodes(
     points: NDArray[np.int32],
     arc_offsets: NDArray[np.int64],
@@ -63,7 +63,7 @@ def read_nodes(
     return places
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def write_nodes(
     points: NDArray[np.int32],
     arc_offsets: NDArray[np.int64],
@@ -82,14 +82,14 @@ def write_nodes(
     return changed
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _end_point(arc_offsets: NDArray[np.int64], half_end: int) -> int:
     arc = half_end >> 1
     index: int = arc_offsets[arc + 1] - 1 if half_end & 1 else arc_offsets[arc]
     return index
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _place(
     points: NDArray[np.int32],
     arc_offsets: NDArray[np.int64],
@@ -133,7 +133,7 @@ def _place(
     return places
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _slide(line: NDArray[np.float64], traced: NDArray[np.int32], axis: int) -> int:
     """Return where a line meets an edge along `axis` (0: x), near the corner it was traced at."""
     across = 1 - axis
@@ -146,7 +146,7 @@ def _slide(line: NDArray[np.float64], traced: NDArray[np.int32], axis: int) -> i
     return int(np.rint(place))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _meet(lines: NDArray[np.float64], x: float, y: float) -> tuple[float, float]:
     """Return where lines (point, direction away from the node) meet near x, y; x, y if nowhere."""
     n = lines.shape[0]
@@ -175,7 +175,7 @@ def _meet(lines: NDArray[np.float64], x: float, y: float) -> tuple[float, float]
     return mx + s * dx, my + s * dy
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _meet_all(lines: NDArray[np.float64], x: float, y: float) -> tuple[float, float]:
     """Return the point with the least sum of squared distances from all lines."""
     a = b = c = e = f = 0.0

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import numba
 import numpy as np
 import pyproj
 from affine import Affine
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from crispline.engine.errors import RasterError
 from crispline.engine.grid import Grid, Shape, Window
+from crispline.engine.kernels import kernel
 from crispline.engine.row_reader import RowReader
 from crispline.engine.source import Pixels, RasterSource
 
@@ -195,7 +195,7 @@ def _convolve(band: NDArray[Any], rows: _AxisKernel, columns: _AxisKernel) -> ND
     return result
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def _separable(
     band: NDArray[Any],
     row_first: NDArray[np.intp],

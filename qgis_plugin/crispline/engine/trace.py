@@ -17,35 +17,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from crispline.engine.crack_edges import (
+    CORNER_NODE,
+    EAST,
+    NO_NODE,
+    NORTH,
+    SOUTH,
+    SUBPIXEL,
+    WEST,
+    corner_key,
+    is_node,
+    locate_crossing,
+    mark_travelled,
+    place_node,
+    seam_key,
+    sides_of,
+    turn_at,
+)
 from crispline.engine.errors import RasterError
 from crispline.engine.grid import Shape, Window
+from crispline.engine.kernels import kernel
 from crispline.engine.labelling import (
-    DESCENDING,
-    NOT_JOINED,
     LabelArray,
-    join_saddle,
     label_classes,
     label_regions,
     measure_regions,
 )
 from crispline.engine.probabilities import NO_DATA_LABEL, ProbabilityArray
 
-#: Units of a coordinate in one pixel.
-SUBPIXEL = 4096
 #: Largest height or width whose coordinates fit into int32.
 MAXIMUM_SIZE = 2**31 // SUBPIXEL - 2
-#: Kinds of node keys, added to four times the index of a corner; a loop has NO_NODE at both ends.
-CORNER_NODE, ROW_CRACK, COLUMN_CRACK = 0, 1, 2
-NO_NODE = -1
-
-_HALF = SUBPIXEL // 2
-# Crossings keep this distance from pixel centres: neighbouring arcs never share a vertex there.
-_MARGIN = SUBPIXEL // 50
-_EAST, _SOUTH, _WEST, _NORTH = 0, 1, 2, 3
-_NO_DATA = NO_DATA_LABEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def _trace(
     first_pixel = (rows + window.row) * raster.width + columns + window.column
     # Which sides of the block are seams: top, bottom, west, east.
     seams = np.array([window.row > 0, more_below, window.column > 0, more_right])
-    padded = np.full((height + 2, width + 2), _NO_DATA, np.uint8)
+    padded = np.full((height + 2, width + 2), NO_DATA_LABEL, np.uint8)
     padded[1:-1, 1:-1] = labels
     arcs = _trace_arcs(
         padded, labels, probabilities, regions, seams, window.row, window.column, raster.width
@@ -124,173 +127,7 @@ def _trace(
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
-def _cracks(padded: LabelArray, y: int, x: int) -> tuple[bool, bool, bool, bool]:
-    """Return whether crack edges leave the corner to the east, south, west and north."""
-    a, b = padded[y, x], padded[y, x + 1]
-    c, d = padded[y + 1, x], padded[y + 1, x + 1]
-    return b != d, c != d, a != c, a != b
-
-
-@njit(cache=True, nogil=True)
-def _is_node(
-    padded: LabelArray, labels: LabelArray, probabilities: ProbabilityArray, y: int, x: int
-) -> bool:
-    east, south, west, north = _cracks(padded, y, x)
-    degree = int(east) + int(south) + int(west) + int(north)
-    if degree == 4:
-        return join_saddle(labels, probabilities, y, x) == NOT_JOINED
-    return degree == 3
-
-
-@njit(cache=True, nogil=True)
-def _crossing(
-    padded: LabelArray, probabilities: ProbabilityArray, y: int, x: int, heading: int
-) -> tuple[int, int, bool]:
-    """Return local x, y of the boundary on the crack edge leaving a corner; whether at no data."""
-    if heading == _WEST:
-        x -= 1
-    elif heading == _NORTH:
-        y -= 1
-    across = heading == _EAST or heading == _WEST
-    # First pixel: above or left of the crack; second: below or right of it.
-    i, j = (y - 1, x) if across else (y, x - 1)
-    p, q = padded[i + 1, j + 1], padded[y + 1, x + 1]
-    t = _HALF
-    border = p == _NO_DATA or q == _NO_DATA
-    if probabilities.shape[0] > 0 and not border:
-        before = np.int64(probabilities[p, i, j]) - np.int64(probabilities[q, i, j])
-        after = np.int64(probabilities[q, y, x]) - np.int64(probabilities[p, y, x])
-        total = before + after
-        if total > 0:
-            t = int((before * SUBPIXEL + total // 2) // total)
-            t = min(max(t, _MARGIN), SUBPIXEL - _MARGIN)
-    if across:
-        return (2 * x + 1) * _HALF, (2 * y - 1) * _HALF + t, border
-    return (2 * x - 1) * _HALF + t, (2 * y + 1) * _HALF, border
-
-
-@njit(cache=True, nogil=True)
-def _place_node(
-    padded: LabelArray, probabilities: ProbabilityArray, y: int, x: int
-) -> tuple[int, int]:
-    """Return local x, y of a node.
-
-    Beside no data it stays on the pixel edge, slid along a straight one to where the boundary
-    arrives; elsewhere it halves the chord of the straightest pair of boundaries, so that a wall
-    runs on where another boundary ends at it.
-    """
-    cracks = _cracks(padded, y, x)
-    px, py = np.empty(4, np.int64), np.empty(4, np.int64)
-    headings = np.empty(4, np.int64)
-    borders = 0
-    border_headings = 0
-    inner = 0
-    n = 0
-    for heading in range(4):
-        if cracks[heading]:
-            px[n], py[n], border = _crossing(padded, probabilities, y, x, heading)
-            headings[n] = heading
-            if border:
-                borders += 1
-                border_headings += 1 << heading
-            else:
-                inner = n
-            n += 1
-    if borders > 0:
-        if n == 3 and border_headings == (1 << _EAST) + (1 << _WEST):
-            return px[inner], y * SUBPIXEL
-        if n == 3 and border_headings == (1 << _SOUTH) + (1 << _NORTH):
-            return x * SUBPIXEL, py[inner]
-        return x * SUBPIXEL, y * SUBPIXEL
-    best = 2.0
-    bx, by = x * SUBPIXEL, y * SUBPIXEL
-    for p in range(n):
-        for q in range(p + 1, n):
-            ux, uy = float(px[p] - x * SUBPIXEL), float(py[p] - y * SUBPIXEL)
-            vx, vy = float(px[q] - x * SUBPIXEL), float(py[q] - y * SUBPIXEL)
-            cosine = (ux * vx + uy * vy) / np.sqrt((ux * ux + uy * uy) * (vx * vx + vy * vy))
-            if cosine < best:
-                best = cosine
-                bx, by = (px[p] + px[q]) // 2, (py[p] + py[q]) // 2
-    return bx, by
-
-
-@njit(cache=True, nogil=True)
-def _turn(
-    padded: LabelArray,
-    labels: LabelArray,
-    probabilities: ProbabilityArray,
-    y: int,
-    x: int,
-    heading: int,
-) -> int:
-    """Return the heading in which an arc goes on from a corner that is no node."""
-    cracks = _cracks(padded, y, x)
-    back = (heading + 2) % 4
-    if cracks[0] and cracks[1] and cracks[2] and cracks[3]:
-        # A joined descending pair parts north and east from south and west.
-        if join_saddle(labels, probabilities, y, x) == DESCENDING:
-            return 3 - back
-        return back ^ 1
-    for k in range(4):
-        if cracks[k] and k != back:
-            return k
-    return heading
-
-
-@njit(cache=True, nogil=True)
-def _mark(visited: NDArray[np.uint8], y: int, x: int, heading: int) -> bool:
-    """Mark a crack edge as travelled; return whether it was already."""
-    bit = 1
-    if heading == _WEST:
-        x -= 1
-    elif heading == _SOUTH:
-        bit = 2
-    elif heading == _NORTH:
-        y -= 1
-        bit = 2
-    if visited[y, x] & bit:
-        return True
-    visited[y, x] |= bit
-    return False
-
-
-@njit(cache=True, nogil=True)
-def _sides(regions: NDArray[np.int32], y: int, x: int, heading: int) -> tuple[int, int]:
-    """Return the regions left and right of a crack edge left in a heading; 0 outside."""
-    if heading == _EAST:
-        ly, lx, ry, rx = y - 1, x, y, x
-    elif heading == _SOUTH:
-        ly, lx, ry, rx = y, x, y, x - 1
-    elif heading == _WEST:
-        ly, lx, ry, rx = y, x - 1, y - 1, x - 1
-    else:
-        ly, lx, ry, rx = y - 1, x - 1, y - 1, x
-    height, width = regions.shape
-    left = regions[ly, lx] if 0 <= ly < height and 0 <= lx < width else 0
-    right = regions[ry, rx] if 0 <= ry < height and 0 <= rx < width else 0
-    return left, right
-
-
-@njit(cache=True, nogil=True)
-def _key(row: int, column: int, raster_width: int, y: int, x: int, kind: int) -> int:
-    return (row + y) * (raster_width + 1) * 4 + (column + x) * 4 + kind
-
-
-@njit(cache=True, nogil=True)
-def _seam_key(row: int, column: int, raster_width: int, y: int, x: int, heading: int) -> int:
-    """Return the key of the crack edge left in `heading` from a corner."""
-    if heading == _EAST:
-        return _key(row, column, raster_width, y, x, ROW_CRACK)
-    if heading == _WEST:
-        return _key(row, column, raster_width, y, x - 1, ROW_CRACK)
-    if heading == _SOUTH:
-        return _key(row, column, raster_width, y, x, COLUMN_CRACK)
-    return _key(row, column, raster_width, y - 1, x, COLUMN_CRACK)
-
-
-@njit(cache=True, nogil=True)
+@kernel
 def _collect_starts(  # noqa: C901 - one scan over all corners; calls would cost more than it
     padded: LabelArray,
     labels: LabelArray,
@@ -316,7 +153,7 @@ def _collect_starts(  # noqa: C901 - one scan over all corners; calls would cost
                 cracks += 1
                 continue
             cracks += int(b != d) + int(c != d)
-            if not _is_node(padded, labels, probabilities, y, x):
+            if not is_node(padded, labels, probabilities, y, x):
                 continue
             if n + 4 > capacity:
                 starts = np.concatenate((starts, np.empty_like(starts)))
@@ -329,22 +166,22 @@ def _collect_starts(  # noqa: C901 - one scan over all corners; calls would cost
     m = 0
     for y in range(y0, y1 + 1):
         if seams[2] and padded[y, 1] != padded[y + 1, 1]:
-            extra[m] = (y, 0, _EAST)
+            extra[m] = (y, 0, EAST)
             m += 1
         if seams[3] and padded[y, width] != padded[y + 1, width]:
-            extra[m] = (y, width, _WEST)
+            extra[m] = (y, width, WEST)
             m += 1
     for x in range(x0, x1 + 1):
         if seams[0] and padded[1, x] != padded[1, x + 1]:
-            extra[m] = (0, x, _SOUTH)
+            extra[m] = (0, x, SOUTH)
             m += 1
         if seams[1] and padded[height, x] != padded[height, x + 1]:
-            extra[m] = (height, x, _NORTH)
+            extra[m] = (height, x, NORTH)
             m += 1
     return np.concatenate((starts[:n], extra[:m])), cracks + m
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _trace_arcs(  # noqa: C901 - one walk; its parts share the whole state
     padded: LabelArray,
     labels: LabelArray,
@@ -402,67 +239,67 @@ def _trace_arcs(  # noqa: C901 - one walk; its parts share the whole state
                     loop_y += 1
             if not found:
                 break
-            y, x, heading = loop_y, loop_x, _EAST
-        if _mark(visited, y, x, heading):
+            y, x, heading = loop_y, loop_x, EAST
+        if mark_travelled(visited, y, x, heading):
             continue
-        left[arcs], right[arcs] = _sides(regions, y, x, heading)
+        left[arcs], right[arcs] = sides_of(regions, y, x, heading)
         border = left[arcs] == 0 or right[arcs] == 0
         if not is_loop:
             headings[arcs, 0] = heading
             if y0 <= y <= y1 and x0 <= x <= x1:
-                ends[arcs, 0] = _key(row, column, raster_width, y, x, CORNER_NODE)
-                px, py = _place_node(padded, probabilities, y, x)
+                ends[arcs, 0] = corner_key(row, column, raster_width, y, x, CORNER_NODE)
+                px, py = place_node(padded, probabilities, y, x)
                 points[n, 0], points[n, 1] = ox + px, oy + py
                 n += 1
             else:
-                ends[arcs, 0] = _seam_key(row, column, raster_width, y, x, heading)
+                ends[arcs, 0] = seam_key(row, column, raster_width, y, x, heading)
                 lengths[arcs] -= 1
                 if border:
-                    px, py, _ = _crossing(padded, probabilities, y, x, heading)
+                    px, py, _ = locate_crossing(padded, probabilities, y, x, heading)
                     points[n, 0], points[n, 1] = ox + px, oy + py
                     n += 1
         while True:
             lengths[arcs] += 2
             if not border:
-                px, py, _ = _crossing(padded, probabilities, y, x, heading)
+                px, py, _ = locate_crossing(padded, probabilities, y, x, heading)
                 points[n, 0], points[n, 1] = ox + px, oy + py
                 n += 1
             last_y, last_x = y, x
-            if heading == _EAST:
+            if heading == EAST:
                 x += 1
-            elif heading == _SOUTH:
+            elif heading == SOUTH:
                 y += 1
-            elif heading == _WEST:
+            elif heading == WEST:
                 x -= 1
             else:
                 y -= 1
             if y < y0 or y > y1 or x < x0 or x > x1:
-                ends[arcs, 1] = _seam_key(row, column, raster_width, last_y, last_x, heading)
+                ends[arcs, 1] = seam_key(row, column, raster_width, last_y, last_x, heading)
                 headings[arcs, 1] = (heading + 2) % 4
                 lengths[arcs] -= 1
                 if border:
-                    px, py, _ = _crossing(padded, probabilities, last_y, last_x, heading)
+                    px, py, _ = locate_crossing(padded, probabilities, last_y, last_x, heading)
                     points[n, 0], points[n, 1] = ox + px, oy + py
                     n += 1
                 break
-            if _is_node(padded, labels, probabilities, y, x):
-                ends[arcs, 1] = _key(row, column, raster_width, y, x, CORNER_NODE)
+            if is_node(padded, labels, probabilities, y, x):
+                ends[arcs, 1] = corner_key(row, column, raster_width, y, x, CORNER_NODE)
                 headings[arcs, 1] = (heading + 2) % 4
-                px, py = _place_node(padded, probabilities, y, x)
+                px, py = place_node(padded, probabilities, y, x)
                 points[n, 0], points[n, 1] = ox + px, oy + py
                 n += 1
                 break
-            onward = _turn(padded, labels, probabilities, y, x, heading)
+            onward = turn_at(padded, labels, probabilities, y, x, heading)
             if border and onward != heading:
                 points[n, 0], points[n, 1] = ox + x * SUBPIXEL, oy + y * SUBPIXEL
                 n += 1
             heading = onward
-            if is_loop and _mark(visited, y, x, heading):
+            if is_loop and mark_travelled(visited, y, x, heading):
                 points[n] = points[offsets[arcs]]
                 n += 1
                 break
             if not is_loop:
-                _mark(visited, y, x, heading)
+                mark_travelled(visited, y, x, heading)
         arcs += 1
         offsets[arcs] = n
     return (

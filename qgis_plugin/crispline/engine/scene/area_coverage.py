@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from numba import njit
 from numpy.typing import NDArray
 
 from crispline.engine.grid import Window
+from crispline.engine.kernels import kernel
 from crispline.engine.scene.items import SNAP
 
 #: Area of a whole pixel.
@@ -50,7 +50,7 @@ def cover_window(
     return np.asarray(np.cumsum(sums, axis=2, dtype=np.int32)[:, :, :-1], np.int32)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _add_edges(
     edges: NDArray[np.int64],
     channel: NDArray[np.int64],
@@ -84,7 +84,7 @@ def _add_edges(
             row += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _add_span(
     line: NDArray[np.int32],
     left: float,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from crispline.engine.kernels import kernel
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def hash_unit(x: int, y: int, seed: int) -> float:
     """Return a number of [0, 1) that belongs to an integer point and a seed."""
     h = (x * 0x9E3779B1 + y * 0x85EBCA77 + seed * 0xC2B2AE3D) & 0xFFFFFFFF
@@ -15,7 +16,7 @@ def hash_unit(x: int, y: int, seed: int) -> float:
     return float((h ^ (h >> 15)) / 4294967296.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def value_noise(x: float, y: float, seed: int) -> float:
     """Return smooth noise in [-1, 1] with a lattice spacing of 1."""
     column, row = np.floor(x), np.floor(y)
@@ -28,7 +29,7 @@ def value_noise(x: float, y: float, seed: int) -> float:
     return float(2.0 * (top * (1.0 - v) + bottom * v) - 1.0)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel
 def triangle_wave(t: float) -> float:
     """Return a wave of period 1 between -1 and 1, without trigonometry."""
     return float(4.0 * abs(t - np.floor(t + 0.5)) - 1.0)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from crispline.engine.grid import Window
+from crispline.engine.kernels import kernel
 from crispline.engine.scene.area_coverage import FULL, cover_window
 from crispline.engine.scene.items import Material
 from crispline.engine.scene.textures import (
@@ -105,14 +105,14 @@ def _cover(edges: NDArray[np.int64], window: Window) -> NDArray[np.int32]:
     return np.asarray(cover_window(edges, channel, window, 1)[0], np.int32)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _raise(shade: NDArray[np.float32], area: NDArray[np.int32]) -> None:
     for y in range(area.shape[0]):
         for x in range(area.shape[1]):
             shade[y, x] = max(shade[y, x], min(1.0, area[y, x] / FULL))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _texture_flat(
     material: int, x: float, y: float, u: float, v: float, fine: float, seed: int
 ) -> tuple[float, float, float]:
@@ -126,7 +126,7 @@ def _texture_flat(
     return texture_flat_roof(material, x, y, v, fine, seed)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _paint(
     colours: NDArray[np.float32],
     area: NDArray[np.int32],

@@ -6,10 +6,10 @@ import math
 from functools import lru_cache
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from crispline.engine.grid import Window, split_rows
+from crispline.engine.kernels import kernel
 from crispline.engine.probabilities import ProbabilityArray
 from crispline.engine.scene.area_coverage import cover_window, direct_edges
 from crispline.engine.scene.coverage import resolve_block
@@ -78,7 +78,7 @@ def gaussian_weights(sigma: float) -> NDArray[np.int32]:
     return np.asarray(weights, np.int32)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def blur_areas(areas: NDArray[np.int32], weights: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return areas (class, row, column) blurred, without the margin, 2**16 for a whole pixel.
 
@@ -107,7 +107,7 @@ def blur_areas(areas: NDArray[np.int32], weights: NDArray[np.int32]) -> NDArray[
     return result
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _quantise(
     areas: NDArray[np.int32], valid: NDArray[np.bool_], result: NDArray[np.uint8]
 ) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from crispline.engine.grid import Window
+from crispline.engine.kernels import kernel
 from crispline.engine.scene.items import Tier
 from crispline.engine.scene.layout import list_places
 from crispline.engine.scene.noise import hash_unit, value_noise
@@ -98,7 +98,7 @@ def _paint_tiers(canvas: Canvas, tiers: dict[Tier, list[Sprite]], borders: list[
         canvas.paint(sprite)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _expose(
     colours: NDArray[np.float32],
     valid: NDArray[np.bool_],

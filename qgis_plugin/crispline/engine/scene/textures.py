@@ -7,9 +7,9 @@ angle, v across) and its seed; it returns factors for red, green and blue.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from crispline.engine.kernels import kernel
 from crispline.engine.scene.items import Material
 from crispline.engine.scene.noise import hash_unit, triangle_wave, value_noise
 
@@ -26,7 +26,7 @@ _PANEL, _GLASS, _PAINT = int(Material.PANEL), int(Material.GLASS), int(Material.
 _HEDGE = int(Material.HEDGE)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def texture_vegetation(
     material: int, x: float, y: float, v: float, fine: float, seed: int
 ) -> tuple[float, float, float]:
@@ -59,7 +59,7 @@ def texture_vegetation(
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def texture_surface(
     material: int, x: float, y: float, u: float, v: float, fine: float, seed: int
 ) -> tuple[float, float, float]:
@@ -89,7 +89,7 @@ def texture_surface(
     return light, light, light * (1.0 - 0.02 * stain)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def texture_liquid(material: int, x: float, y: float, seed: int) -> tuple[float, float, float]:
     """Return the factors of open water and pools."""
     swell = value_noise(x / 9.0, y / 9.0, seed)
@@ -102,7 +102,7 @@ def texture_liquid(material: int, x: float, y: float, seed: int) -> tuple[float,
     return light, light, light * (1.0 - 0.05 * swell)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def texture_flat_roof(
     material: int, x: float, y: float, v: float, fine: float, seed: int
 ) -> tuple[float, float, float]:
@@ -124,7 +124,7 @@ def texture_flat_roof(
     return light, light, light
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def texture_tiles(
     x: float,
     y: float,
@@ -173,7 +173,7 @@ def texture_tiles(
     return shade, shade * (1.0 - 0.3 * worn), shade * (1.0 - 0.3 * worn)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def texture_crown(
     x: float, y: float, du: float, dv: float, sun: NDArray[np.float64], seed: int
 ) -> tuple[float, float, float]:
@@ -192,7 +192,7 @@ def texture_crown(
     return shade * (1.0 + warm), shade, shade * (1.0 - 0.5 * warm)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def texture_car(u: float, v: float) -> float:
     """Return the brightness of a car's body (-1: glass); u, v run from -1 to 1, u > 0 forwards."""
     across = abs(v)

@@ -1,0 +1,197 @@
+"""Corners of pixels and the crack edges between them: where boundaries run, cross and meet.
+
+A corner (y, x) is the upper left corner of pixel (y, x). A crack edge is the side that two pixels
+share; it carries a boundary where their labels differ. `padded` are labels with one ring of no data
+around them, so that pixel (y, x) is `padded[y + 1, x + 1]`. Local coordinates count in 1/4096 pixel
+from the upper left corner of the block.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crispline.engine.kernels import kernel
+from crispline.engine.labelling import DESCENDING, NOT_JOINED, LabelArray, join_saddle
+from crispline.engine.probabilities import NO_DATA_LABEL, ProbabilityArray
+
+#: Units of a coordinate in one pixel.
+SUBPIXEL = 4096
+#: Kinds of node keys, added to four times the index of a corner; a loop has NO_NODE at both ends.
+CORNER_NODE, ROW_CRACK, COLUMN_CRACK = 0, 1, 2
+NO_NODE = -1
+#: Headings in which an arc leaves a corner.
+EAST, SOUTH, WEST, NORTH = 0, 1, 2, 3
+
+_HALF = SUBPIXEL // 2
+# Crossings keep this distance from pixel centres: neighbouring arcs never share a vertex there.
+_MARGIN = SUBPIXEL // 50
+_NO_DATA = NO_DATA_LABEL
+
+
+@kernel
+def cracks_at(padded: LabelArray, y: int, x: int) -> tuple[bool, bool, bool, bool]:
+    """Return whether crack edges leave the corner to the east, south, west and north."""
+    a, b = padded[y, x], padded[y, x + 1]
+    c, d = padded[y + 1, x], padded[y + 1, x + 1]
+    return b != d, c != d, a != c, a != b
+
+
+@kernel
+def is_node(
+    padded: LabelArray, labels: LabelArray, probabilities: ProbabilityArray, y: int, x: int
+) -> bool:
+    """Return whether three or four boundaries meet in a corner."""
+    east, south, west, north = cracks_at(padded, y, x)
+    degree = int(east) + int(south) + int(west) + int(north)
+    if degree == 4:
+        return join_saddle(labels, probabilities, y, x) == NOT_JOINED
+    return degree == 3
+
+
+@kernel
+def locate_crossing(
+    padded: LabelArray, probabilities: ProbabilityArray, y: int, x: int, heading: int
+) -> tuple[int, int, bool]:
+    """Return local x, y of the boundary on the crack edge leaving a corner; whether at no data."""
+    if heading == WEST:
+        x -= 1
+    elif heading == NORTH:
+        y -= 1
+    across = heading == EAST or heading == WEST
+    # First pixel: above or left of the crack; second: below or right of it.
+    i, j = (y - 1, x) if across else (y, x - 1)
+    p, q = padded[i + 1, j + 1], padded[y + 1, x + 1]
+    t = _HALF
+    border = p == _NO_DATA or q == _NO_DATA
+    if probabilities.shape[0] > 0 and not border:
+        before = np.int64(probabilities[p, i, j]) - np.int64(probabilities[q, i, j])
+        after = np.int64(probabilities[q, y, x]) - np.int64(probabilities[p, y, x])
+        total = before + after
+        if total > 0:
+            t = int((before * SUBPIXEL + total // 2) // total)
+            t = min(max(t, _MARGIN), SUBPIXEL - _MARGIN)
+    if across:
+        return (2 * x + 1) * _HALF, (2 * y - 1) * _HALF + t, border
+    return (2 * x - 1) * _HALF + t, (2 * y + 1) * _HALF, border
+
+
+@kernel
+def place_node(
+    padded: LabelArray, probabilities: ProbabilityArray, y: int, x: int
+) -> tuple[int, int]:
+    """Return local x, y of a node.
+
+    Beside no data it stays on the pixel edge, slid along a straight one to where the boundary
+    arrives; elsewhere it halves the chord of the straightest pair of boundaries, so that a wall
+    runs on where another boundary ends at it.
+    """
+    cracks = cracks_at(padded, y, x)
+    px, py = np.empty(4, np.int64), np.empty(4, np.int64)
+    headings = np.empty(4, np.int64)
+    borders = 0
+    border_headings = 0
+    inner = 0
+    n = 0
+    for heading in range(4):
+        if cracks[heading]:
+            px[n], py[n], border = locate_crossing(padded, probabilities, y, x, heading)
+            headings[n] = heading
+            if border:
+                borders += 1
+                border_headings += 1 << heading
+            else:
+                inner = n
+            n += 1
+    if borders > 0:
+        if n == 3 and border_headings == (1 << EAST) + (1 << WEST):
+            return px[inner], y * SUBPIXEL
+        if n == 3 and border_headings == (1 << SOUTH) + (1 << NORTH):
+            return x * SUBPIXEL, py[inner]
+        return x * SUBPIXEL, y * SUBPIXEL
+    best = 2.0
+    bx, by = x * SUBPIXEL, y * SUBPIXEL
+    for p in range(n):
+        for q in range(p + 1, n):
+            ux, uy = float(px[p] - x * SUBPIXEL), float(py[p] - y * SUBPIXEL)
+            vx, vy = float(px[q] - x * SUBPIXEL), float(py[q] - y * SUBPIXEL)
+            cosine = (ux * vx + uy * vy) / np.sqrt((ux * ux + uy * uy) * (vx * vx + vy * vy))
+            if cosine < best:
+                best = cosine
+                bx, by = (px[p] + px[q]) // 2, (py[p] + py[q]) // 2
+    return bx, by
+
+
+@kernel
+def turn_at(
+    padded: LabelArray,
+    labels: LabelArray,
+    probabilities: ProbabilityArray,
+    y: int,
+    x: int,
+    heading: int,
+) -> int:
+    """Return the heading in which an arc goes on from a corner that is no node."""
+    cracks = cracks_at(padded, y, x)
+    back = (heading + 2) % 4
+    if cracks[0] and cracks[1] and cracks[2] and cracks[3]:
+        # A joined descending pair parts north and east from south and west.
+        if join_saddle(labels, probabilities, y, x) == DESCENDING:
+            return 3 - back
+        return back ^ 1
+    for k in range(4):
+        if cracks[k] and k != back:
+            return k
+    return heading
+
+
+@kernel
+def mark_travelled(visited: NDArray[np.uint8], y: int, x: int, heading: int) -> bool:
+    """Mark a crack edge as travelled; return whether it was already."""
+    bit = 1
+    if heading == WEST:
+        x -= 1
+    elif heading == SOUTH:
+        bit = 2
+    elif heading == NORTH:
+        y -= 1
+        bit = 2
+    if visited[y, x] & bit:
+        return True
+    visited[y, x] |= bit
+    return False
+
+
+@kernel
+def sides_of(regions: NDArray[np.int32], y: int, x: int, heading: int) -> tuple[int, int]:
+    """Return the regions left and right of a crack edge left in a heading; 0 outside."""
+    if heading == EAST:
+        ly, lx, ry, rx = y - 1, x, y, x
+    elif heading == SOUTH:
+        ly, lx, ry, rx = y, x, y, x - 1
+    elif heading == WEST:
+        ly, lx, ry, rx = y, x - 1, y - 1, x - 1
+    else:
+        ly, lx, ry, rx = y - 1, x - 1, y - 1, x
+    height, width = regions.shape
+    left = regions[ly, lx] if 0 <= ly < height and 0 <= lx < width else 0
+    right = regions[ry, rx] if 0 <= ry < height and 0 <= rx < width else 0
+    return left, right
+
+
+@kernel
+def corner_key(row: int, column: int, raster_width: int, y: int, x: int, kind: int) -> int:
+    """Return the key of a node at corner (y, x) of the block at `row`, `column` of the raster."""
+    return (row + y) * (raster_width + 1) * 4 + (column + x) * 4 + kind
+
+
+@kernel
+def seam_key(row: int, column: int, raster_width: int, y: int, x: int, heading: int) -> int:
+    """Return the key of the crack edge left in `heading` from a corner."""
+    if heading == EAST:
+        return corner_key(row, column, raster_width, y, x, ROW_CRACK)
+    if heading == WEST:
+        return corner_key(row, column, raster_width, y, x - 1, ROW_CRACK)
+    if heading == SOUTH:
+        return corner_key(row, column, raster_width, y, x, COLUMN_CRACK)
+    return corner_key(row, column, raster_width, y - 1, x, COLUMN_CRACK)
