@@ -139,6 +139,7 @@ def test_truth_of_one_class_without_a_column(tmp_path: Path, result: Path) -> No
     assert evaluation.classes == ("building", "(rest)")
     assert evaluation.scores.iou[0] == pytest.approx(1200 / 2222)
     assert evaluation.scores.overall_accuracy == pytest.approx((20000 - 120 - 902) / 20000)
+    assert (evaluation.coverage.polygons, evaluation.coverage.gaps) == (2, 0)  # all of the result
 
 
 def test_truth_that_covers_less_is_ignored_outside(tmp_path: Path, result: Path) -> None:

@@ -63,9 +63,10 @@ def open_layer(path: str | Path) -> geopandas.GeoDataFrame:
         else:
             frame = geopandas.read_file(path, layer=_first_spatial_layer(path), engine="pyogrio")
     except Exception as error:  # what the many drivers raise has no common root
+        cause = str(error).split(";")[0].rstrip(".")
         raise JobError(
-            f"{path}: expected a vector layer, found a file that cannot be read ({error}); "
-            "give it in GeoPackage or another format GDAL reads"
+            f"{path}: expected a vector layer, found a file that cannot be read ({cause}); "
+            "give it in GeoPackage or another vector format that GDAL reads"
         ) from error
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise JobError(f"{path}: expected a polygon layer, found a table without geometry")

@@ -132,6 +132,7 @@ def evaluate(
         make_layer(frame, origin=str(path), column=column)
         for frame, path in zip(frames, (result, truth), strict=True)
     ]
+    coverage = check_coverage(layers[0].geometry)
     if truth_class is not None:
         layers[0] = _keep_class(layers[0], truth_class)
     return evaluate_layers(
@@ -140,6 +141,7 @@ def evaluate(
         pixel_size=pixel_size,
         object_classes=(truth_class,) if truth_class is not None else object_classes,
         outside=REST if truth_class is not None else None,
+        coverage=coverage,
     )
 
 
@@ -150,10 +152,12 @@ def evaluate_layers(
     pixel_size: float | None = None,
     object_classes: Sequence[str] = OBJECT_CLASSES,
     outside: str | None = None,
+    coverage: CoverageCheck | None = None,
 ) -> Evaluation:
     """Score one layer against another in the same planar CRS.
 
     Ground that the truth does not cover is ignored, or of the class `outside` where that is given.
+    `coverage` is the check of the result where it was made already, maybe with more classes.
     """
     names = sorted(set(result.class_name) | set(truth.class_name), key=_natural_order)
     grid = _make_grid(truth, pixel_size)
@@ -180,7 +184,7 @@ def evaluate_layers(
             for name in object_classes
             if name in truth.class_name
         },
-        coverage=check_coverage(result.geometry),
+        coverage=coverage or check_coverage(result.geometry),
     )
 
 
