@@ -13,7 +13,7 @@ import shapely
 from click.testing import CliRunner
 from shapely.geometry.base import BaseGeometry
 
-from crispline.engine import evaluate as evaluate_module
+from crispline.engine import raster_comparison
 from crispline.engine.cli import run
 from crispline.engine.cli.evaluate import command
 from crispline.engine.errors import JobError
@@ -91,7 +91,7 @@ def test_objects_and_boundaries_are_measured_in_layer_units(result: Path, truth:
 
 def test_windows_change_nothing(result: Path, truth: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = evaluate(result, truth, pixel_size=0.5).as_dict()
-    monkeypatch.setattr(evaluate_module, "_WINDOW", 37)
+    monkeypatch.setattr(raster_comparison, "_WINDOW", 37)
     assert evaluate(result, truth, pixel_size=0.5).as_dict() == whole
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from affine import Affine
 from numpy.typing import NDArray
 
 from crispline.engine.boundary_metrics import (
@@ -18,35 +17,28 @@ from crispline.engine.boundary_metrics import (
     BoundaryDistance,
     boundary_distance,
     boundary_lines,
-    count_boundaries,
 )
 from crispline.engine.class_layer import (
     ClassLayer,
-    draw_labels,
     find_class_column,
     make_layer,
     open_layer,
 )
 from crispline.engine.coverage import CoverageCheck, check_coverage
 from crispline.engine.errors import JobError
-from crispline.engine.grid import Grid, Shape, Window
-from crispline.engine.metrics import ClassScores, count_confusion, score_classes
+from crispline.engine.metrics import ClassScores, score_classes
 from crispline.engine.object_metrics import ObjectScores, dissolve, score_objects
-from crispline.engine.probabilities import NO_DATA_LABEL
+from crispline.engine.raster_comparison import BOUNDARY_RADII, compare_rasters, make_grid
 
 if TYPE_CHECKING:
     import geopandas
 
-BOUNDARY_RADII = (1, 3, 5)
 #: Classes scored object by object where none are named.
 OBJECT_CLASSES = ("building",)
 #: What lies outside a truth of one class only.
 REST = "(rest)"
 #: Boundaries farther apart than this many pixels are not of one thing.
 REACH_PIXELS = 5.0
-_AUTOMATIC_SIDE = 4096
-_LARGEST_SIDE = 200_000
-_WINDOW = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +152,7 @@ def evaluate_layers(
     `coverage` is the check of the result where it was made already, maybe with more classes.
     """
     names = sorted(set(result.class_name) | set(truth.class_name), key=_natural_order)
-    grid = _make_grid(truth, pixel_size)
+    grid = make_grid(truth, pixel_size)
     extent = shapely.box(*truth.bounds)
     if not shapely.intersects(shapely.box(*result.bounds), extent):
         raise JobError(
@@ -168,7 +160,7 @@ def evaluate_layers(
             "apart from each other; check their CRSs"
         )
     drawn = [*names, outside] if outside is not None else names
-    confusion, boundary = _score_rasters(result, truth, names=drawn, grid=grid, outside=outside)
+    confusion, boundary = compare_rasters(result, truth, names=drawn, grid=grid, outside=outside)
     pixel = abs(grid.transform.a)
     return Evaluation(
         result=result.origin,
@@ -214,72 +206,6 @@ def _keep_class(layer: ClassLayer, name: str) -> ClassLayer:
             "name a class of the result"
         )
     return ClassLayer(layer.origin, layer.geometry[kept], layer.class_name[kept], layer.crs_wkt)
-
-
-def _make_grid(layer: ClassLayer, pixel_size: float | None) -> Grid:
-    left, bottom, right, top = layer.bounds
-    side = max(right - left, top - bottom)
-    if pixel_size is None:
-        pixel_size = side / _AUTOMATIC_SIDE
-    if not (math.isfinite(pixel_size) and pixel_size > 0) or side / pixel_size > _LARGEST_SIDE:
-        raise JobError(
-            f"expected a pixel size above 0 with at most {_LARGEST_SIDE} pixels along "
-            f"{side:g} units of {layer.origin}, found {pixel_size:g}; choose another"
-        )
-    # Whole pixels come out of the division with noise: 4096.0000001 must not add a column.
-    width = max(1, math.ceil((right - left) / pixel_size - 1e-6))
-    height = max(1, math.ceil((top - bottom) / pixel_size - 1e-6))
-    transform = Affine(pixel_size, 0, left, 0, -pixel_size, top)
-    return Grid(Shape(height, width), transform, layer.crs_wkt)
-
-
-def _score_rasters(
-    result: ClassLayer,
-    truth: ClassLayer,
-    *,
-    names: Sequence[str],
-    grid: Grid,
-    outside: str | None,
-) -> tuple[NDArray[np.int64], BoundaryCounts]:
-    """Draw both layers window by window and add up what is counted."""
-    trees = [shapely.STRtree(layer.geometry) for layer in (truth, result)]
-    halo = max(BOUNDARY_RADII) + 1
-    count = len(names)
-    confusion = np.zeros((count, count + 1), dtype=np.int64)
-    empty = np.zeros((len(BOUNDARY_RADII), count), dtype=np.int64)
-    boundary = BoundaryCounts(*[empty] * 6)
-    for window in _split(grid.shape):
-        outer = _grow(window, halo, grid.window)
-        labels = [
-            draw_labels(layer, tree=tree, names=names, grid=grid, window=outer)
-            for layer, tree in zip((truth, result), trees, strict=True)
-        ]
-        if outside is not None:
-            for drawn in labels:
-                drawn[drawn == NO_DATA_LABEL] = count - 1
-        core = window.relative_to(outer).slices
-        confusion += count_confusion(labels[0][core], labels[1][core], class_count=count)
-        boundary += count_boundaries(
-            labels[0], labels[1], class_count=count, radii=BOUNDARY_RADII, core=core
-        )
-    return confusion, boundary
-
-
-def _split(shape: Shape) -> Iterator[Window]:
-    for row in range(0, shape.height, _WINDOW):
-        for column in range(0, shape.width, _WINDOW):
-            height = min(_WINDOW, shape.height - row)
-            yield Window(row, column, height, min(_WINDOW, shape.width - column))
-
-
-def _grow(window: Window, halo: int, limit: Window) -> Window:
-    grown = Window(
-        window.row - halo,
-        window.column - halo,
-        window.height + 2 * halo,
-        window.width + 2 * halo,
-    )
-    return grown.intersect(limit) or window
 
 
 def _measure_network(
