@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 from onnx import helper
 from tests.engine import onnx_models
 
-from crispline.engine.adoption import AdoptionForm, draft_card, write_sidecar
 from crispline.engine.card import InputSpec, ModelCard, OutputSpec
 from crispline.engine.card_defaults import make_classes
 from crispline.engine.dialects import read_card
@@ -191,6 +189,23 @@ def test_a_card_with_a_missing_output_is_refused(tmp_path: Path) -> None:
         open_model(path, card=card)
 
 
+def test_a_card_with_an_output_that_is_no_map_is_refused(tmp_path: Path) -> None:
+    dims: list[onnx_models.Dim] = ["n", 3, 16, 16]
+    path = onnx_models.write_model(
+        tmp_path / "m.onnx",
+        [
+            helper.make_node("Identity", ["image"], ["map"]),
+            helper.make_node("GlobalAveragePool", ["image"], ["pooled"]),
+            helper.make_node("Flatten", ["pooled"], ["scores"]),
+        ],
+        inputs=[("image", onnx_models.FLOAT, dims)],
+        outputs=[("map", onnx_models.FLOAT, dims), ("scores", onnx_models.FLOAT, ["n", 3])],
+    )
+    assert open_model(path, card=CARD).card.output.index == 0
+    with pytest.raises(CardError, match="no map of classes"):
+        open_model(path, card=ModelCard("test", CARD.classes, output=OutputSpec(index=1)))
+
+
 def test_the_graph_fixes_what_the_card_leaves_open(tmp_path: Path) -> None:
     path = onnx_models.passing_model(tmp_path / "m.onnx", rows=64, columns=96)
     card = ModelCard("test", CARD.classes, input=InputSpec(tile_height=512, tile_width=512))
@@ -213,73 +228,3 @@ def test_a_model_without_a_card_says_how_to_give_one(tmp_path: Path) -> None:
     path = onnx_models.passing_model(tmp_path / "m.onnx")
     with pytest.raises(CardError, match=r"crispline model adopt .*m\.onnx"):
         read_card(path)
-
-
-TOYS: dict[str, type[ModelError] | tuple[str, ...]] = {
-    "dummy_recognition_model.onnx": ModelError,
-    "dummy_superresolution_model.onnx": ModelError,
-    "one_output_sigmoid_red_detector.onnx": CardError,
-    "dummy_regression_models/dummy_regression_model.onnx": ModelError,
-    "dummy_regression_models/dummy_regression_model_batched.onnx": ModelError,
-    "dummy_regression_models/one_output_sigmoid_bsx1x512x512.onnx": ("background", "Happiness"),
-    "dummy_regression_models/one_output_sigmoid_bsx512x512.onnx": CardError,
-    "dummy_regression_models/two_outputs_sigmoid_bsx1x512x512.onnx": ("background", "Luck"),
-    "dummy_regression_models/two_outputs_sigmoid_bsx512x512.onnx": CardError,
-    "dummy_segmentation_models/different_output_size_512_to_484.onnx": CardError,
-    "dummy_segmentation_models/dummy_model.onnx": CardError,
-    "dummy_segmentation_models/one_output_sigmoid_bsx1x512x512.onnx": ("background", "Coffee"),
-    "dummy_segmentation_models/one_output_sigmoid_bsx512x512.onnx": ("background", "Coffee"),
-    "dummy_segmentation_models/one_output_softmax_bsx2x512x512.onnx": CardError,
-    "dummy_segmentation_models/two_outputs_sigmoid_bsx1x512x512.onnx": ("background", "Coffee"),
-    "dummy_segmentation_models/two_outputs_sigmoid_bsx512x512.onnx": CardError,
-    "dummy_segmentation_models/two_outputs_softmax_bsx2x512x512.onnx": ("Coffee", "Tea"),
-}
-
-
-@pytest.mark.parametrize("name", TOYS)
-def test_each_toy_has_its_card_or_its_error(shared_data: Path, name: str) -> None:
-    path, expected = shared_data / "onnx_deepness_dialect" / name, TOYS[name]
-    if isinstance(expected, tuple):
-        assert tuple(c.name for c in read_card(path).classes) == expected
-        return
-    with pytest.raises(expected) as caught:
-        read_card(path)
-    assert type(caught.value) is expected
-    assert name.rsplit("/", 1)[-1] in str(caught.value)
-
-
-ADOPTED = {
-    "one_output_sigmoid_red_detector.onnx": ("red",),
-    "dummy_regression_models/one_output_sigmoid_bsx512x512.onnx": ("luck",),
-    "dummy_regression_models/two_outputs_sigmoid_bsx512x512.onnx": ("luck",),
-    "dummy_segmentation_models/different_output_size_512_to_484.onnx": ("a", "b"),
-    "dummy_segmentation_models/dummy_model.onnx": ("a", "b", "c"),
-    "dummy_segmentation_models/one_output_softmax_bsx2x512x512.onnx": ("a", "b"),
-    "dummy_segmentation_models/two_outputs_sigmoid_bsx512x512.onnx": ("luck",),
-}
-
-
-@pytest.mark.parametrize("name", [name for name, found in TOYS.items() if found is not ModelError])
-def test_each_toy_segmentation_predicts(shared_data: Path, tmp_path: Path, name: str) -> None:
-    path = tmp_path / "toy.onnx"
-    shutil.copyfile(shared_data / "onnx_deepness_dialect" / name, path)
-    if name in ADOPTED:
-        write_sidecar(path, draft_card(path, AdoptionForm(classes=ADOPTED[name])))
-    side = 484 if "484" in name else 512
-    with open_model(path, device="cpu", threads=1) as model:
-        tiles = np.random.default_rng(0).integers(0, 256, (2, 3, 512, 512), np.uint8)
-        found = model.predict(tiles)
-    assert found.shape == (2, len(model.card.classes), side, side)
-    np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
-
-
-def test_the_red_detector_detects_red(shared_data: Path) -> None:
-    """The graph is sigmoid(red - 0.5): foreground exactly where red exceeds half its range."""
-    path = shared_data / "onnx_deepness_dialect" / "one_output_sigmoid_red_detector.onnx"
-    card = draft_card(path, AdoptionForm(classes=("background", "red")))
-    tiles = np.zeros((1, 3, 512, 512), np.uint8)
-    tiles[0, 0] = np.arange(512)[None, :] // 2
-    with open_model(path, card=card, device="cpu") as model:
-        labels = model.predict(tiles).argmax(axis=1)
-    assert labels[0, :, :250].max() == 0
-    assert labels[0, :, 262:].min() == 1

@@ -13,6 +13,8 @@ from onnx import helper, numpy_helper
 
 from crispline.engine.onnx_file import OnnxFile
 
+#: Larger models are loaded by ONNX Runtime itself: here they would be in memory twice.
+_LARGEST_BYTES = 1_000_000_000
 #: From this opset on ReduceMax takes its axes as an input.
 _AXES_AS_INPUT = 18
 
@@ -22,7 +24,9 @@ def spell_out_softmax(file: OnnxFile, index: int) -> bytes | None:
 
     Models with external data are left alone: their weights are found through the file's path.
     """
-    if not file.outputs[index].sums_to_one or file.external_data:
+    if file.external_data or file.size_bytes > _LARGEST_BYTES:
+        return None
+    if not file.outputs[index].sums_to_one:
         return None
     model = onnx.load_model_from_string(file.path.read_bytes())
     producers = {name: node for node in model.graph.node for name in node.output}

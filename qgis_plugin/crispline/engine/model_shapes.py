@@ -54,7 +54,8 @@ def _declared_task(file: OnnxFile) -> str:
 
 def _check_input(file: OnnxFile) -> None:
     found = "; ".join(tensor.describe() for tensor in file.inputs) or "none"
-    if len(file.inputs) != 1 or len(file.inputs[0].dims or (0, 0, 0, 0)) != 4:
+    dims = file.inputs[0].dims if len(file.inputs) == 1 else ()
+    if dims is not None and len(dims) != 4:
         raise ModelError(
             "expected a segmentation model with one input [batch, band, row, column], "
             f"found {found} in {file.path}; export it with an image as its only input"
@@ -130,6 +131,11 @@ def complete_card(card: ModelCard, file: OnnxFile) -> ModelCard:
             f"model takes {image.channels}; correct the card"
         )
     output = file.outputs[card.output.index]
+    if not _is_map(file, output):
+        raise CardError(
+            f"{file.path}: the card names output {card.output.index}, which is no map of classes "
+            f"({output.describe()}); correct the card"
+        )
     _check_class_count(card, file, output_shape(output, spec.layout).channels)
     completed = replace(
         spec,
