@@ -12,7 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crispline.engine.kernels import kernel
-from crispline.engine.labelling import DESCENDING, NOT_JOINED, LabelArray, join_saddle
+from crispline.engine.labelling import (
+    ALL_CRACKS,
+    DESCENDING,
+    NOT_JOINED,
+    LabelArray,
+    join_saddle,
+)
 from crispline.engine.probabilities import NO_DATA_LABEL, ProbabilityArray
 
 #: Units of a coordinate in one pixel.
@@ -22,6 +28,8 @@ CORNER_NODE, ROW_CRACK, COLUMN_CRACK = 0, 1, 2
 NO_NODE = -1
 #: Headings in which an arc leaves a corner.
 EAST, SOUTH, WEST, NORTH = 0, 1, 2, 3
+#: Flags of a corner beside those of its crack edges: which of its own two were travelled.
+EAST_TRAVELLED, SOUTH_TRAVELLED = 16, 32
 
 _HALF = SUBPIXEL // 2
 # Crossings keep this distance from pixel centres: neighbouring arcs never share a vertex there.
@@ -30,23 +38,29 @@ _NO_DATA = NO_DATA_LABEL
 
 
 @kernel
-def cracks_at(padded: LabelArray, y: int, x: int) -> tuple[bool, bool, bool, bool]:
-    """Return whether crack edges leave the corner to the east, south, west and north."""
-    a, b = padded[y, x], padded[y, x + 1]
-    c, d = padded[y + 1, x], padded[y + 1, x + 1]
-    return b != d, c != d, a != c, a != b
+def flag_cracks(padded: LabelArray, corners: NDArray[np.uint8]) -> None:
+    """Set bit k of each corner (y, x) where a crack edge leaves it in heading k; clear the rest."""
+    height, width = padded.shape[0] - 1, padded.shape[1] - 1
+    for y in range(height):
+        above, below, row = padded[y], padded[y + 1], corners[y]
+        for x in range(width):
+            a, b, c, d = above[x], above[x + 1], below[x], below[x + 1]
+            flags = 1 if b != d else 0
+            flags += 2 if c != d else 0
+            flags += 4 if a != c else 0
+            flags += 8 if a != b else 0
+            row[x] = flags
 
 
 @kernel
 def is_node(
-    padded: LabelArray, labels: LabelArray, probabilities: ProbabilityArray, y: int, x: int
+    flags: int, labels: LabelArray, probabilities: ProbabilityArray, y: int, x: int
 ) -> bool:
-    """Return whether three or four boundaries meet in a corner."""
-    east, south, west, north = cracks_at(padded, y, x)
-    degree = int(east) + int(south) + int(west) + int(north)
-    if degree == 4:
+    """Return whether three or four boundaries meet in a corner with these flags."""
+    flags &= ALL_CRACKS
+    if flags == ALL_CRACKS:
         return join_saddle(labels, probabilities, y, x) == NOT_JOINED
-    return degree == 3
+    return flags == 7 or flags == 11 or flags == 13 or flags == 14
 
 
 @kernel
@@ -78,15 +92,14 @@ def locate_crossing(
 
 @kernel
 def place_node(
-    padded: LabelArray, probabilities: ProbabilityArray, y: int, x: int
+    flags: int, padded: LabelArray, probabilities: ProbabilityArray, y: int, x: int
 ) -> tuple[int, int]:
-    """Return local x, y of a node.
+    """Return local x, y of a node with these flags.
 
     Beside no data it stays on the pixel edge, slid along a straight one to where the boundary
     arrives; elsewhere it halves the chord of the straightest pair of boundaries, so that a wall
     runs on where another boundary ends at it.
     """
-    cracks = cracks_at(padded, y, x)
     px, py = np.empty(4, np.int64), np.empty(4, np.int64)
     headings = np.empty(4, np.int64)
     borders = 0
@@ -94,7 +107,7 @@ def place_node(
     inner = 0
     n = 0
     for heading in range(4):
-        if cracks[heading]:
+        if flags >> heading & 1:
             px[n], py[n], border = locate_crossing(padded, probabilities, y, x, heading)
             headings[n] = heading
             if border:
@@ -124,7 +137,7 @@ def place_node(
 
 @kernel
 def turn_at(
-    padded: LabelArray,
+    flags: int,
     labels: LabelArray,
     probabilities: ProbabilityArray,
     y: int,
@@ -132,33 +145,32 @@ def turn_at(
     heading: int,
 ) -> int:
     """Return the heading in which an arc goes on from a corner that is no node."""
-    cracks = cracks_at(padded, y, x)
-    back = (heading + 2) % 4
-    if cracks[0] and cracks[1] and cracks[2] and cracks[3]:
+    back = heading ^ 2
+    if flags & ALL_CRACKS == ALL_CRACKS:
         # A joined descending pair parts north and east from south and west.
         if join_saddle(labels, probabilities, y, x) == DESCENDING:
             return 3 - back
         return back ^ 1
     for k in range(4):
-        if cracks[k] and k != back:
+        if flags >> k & 1 and k != back:
             return k
     return heading
 
 
 @kernel
-def mark_travelled(visited: NDArray[np.uint8], y: int, x: int, heading: int) -> bool:
-    """Mark a crack edge as travelled; return whether it was already."""
-    bit = 1
+def mark_travelled(corners: NDArray[np.uint8], y: int, x: int, heading: int) -> bool:
+    """Mark a crack edge as travelled in the flags of its corner; return whether it was already."""
+    bit = EAST_TRAVELLED
     if heading == WEST:
         x -= 1
     elif heading == SOUTH:
-        bit = 2
+        bit = SOUTH_TRAVELLED
     elif heading == NORTH:
         y -= 1
-        bit = 2
-    if visited[y, x] & bit:
+        bit = SOUTH_TRAVELLED
+    if corners[y, x] & bit:
         return True
-    visited[y, x] |= bit
+    corners[y, x] |= bit
     return False
 
 

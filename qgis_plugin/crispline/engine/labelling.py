@@ -22,6 +22,9 @@ LabelArray = NDArray[np.uint8]
 #: upper right with lower left.
 NOT_JOINED, DESCENDING, ASCENDING = 0, 1, 2
 
+#: Flags of a corner: bit k for a crack edge leaving it east, south, west or north.
+ALL_CRACKS = 15
+
 _NO_DATA = NO_DATA_LABEL
 
 
@@ -96,57 +99,92 @@ def union(parent: NDArray[np.int32], i: int, j: int) -> int:
 
 
 @kernel
-def label_regions(  # noqa: C901 - one scan; every branch is a neighbour of the pixel
-    labels: LabelArray, probabilities: ProbabilityArray
-) -> tuple[NDArray[np.int32], int]:
-    """Return region ids (row, column), 0 for no data, 1 to n in row-major order, and n."""
+def find_runs(  # noqa: C901 - one scan; every branch is a way to meet a neighbour
+    labels: LabelArray,
+    probabilities: ProbabilityArray,
+    corners: NDArray[np.uint8],
+    words: NDArray[np.uint64],
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """Return runs of equal labels, the provisional region of each pixel, and its parent regions.
+
+    Runs (run, 4) are row, first column, column after the last, and provisional region; runs of no
+    data are left out. `corners` are the crack flags of each corner, and `words` the same memory
+    eight corners at a time: where a word is zero, eight pixels go on as their left and upper
+    neighbours do.
+    """
     height, width = labels.shape
     regions = np.zeros((height, width), np.int32)
     parent = np.empty(height * width + 1, np.int32)
     parent[0] = 0
-    n = 1
+    runs = np.empty((4096, 4), np.int32)
+    n, count = 1, 0
     for y in range(height):
-        for x in range(width):
-            label = labels[y, x]
-            if label == _NO_DATA:
+        begin, r = 0, 0
+        for word in range(words.shape[1]):
+            if words[y, word] == 0:
                 continue
-            r = 0
-            left = x > 0 and labels[y, x - 1] == label
-            if left:
-                r = regions[y, x - 1]
-            if y > 0:
-                if labels[y - 1, x] == label:
-                    up = regions[y - 1, x]
-                    if r == 0:
-                        r = up
-                    elif labels[y - 1, x - 1] != label and up != r:
-                        r = union(parent, up, r)
-                else:
-                    if (
-                        not left
-                        and x > 0
-                        and labels[y - 1, x - 1] == label
-                        and join_saddle(labels, probabilities, y, x) == DESCENDING
-                    ):
-                        r = regions[y - 1, x - 1]
-                    if (
-                        x < width - 1
-                        and labels[y - 1, x + 1] == label
-                        and labels[y, x + 1] != label
-                        and join_saddle(labels, probabilities, y, x + 1) == ASCENDING
-                    ):
-                        up = regions[y - 1, x + 1]
-                        r = up if r == 0 else union(parent, up, r)
-            if r == 0:
-                r = n
-                parent[n] = n
-                n += 1
-            regions[y, x] = r
-    return _number(regions, parent[:n])
+            for x in range(8 * word, min(8 * word + 8, width)):
+                flags = corners[y, x]
+                if flags == 0:
+                    continue
+                joined = NOT_JOINED
+                if flags & ALL_CRACKS == ALL_CRACKS and y > 0 and x > 0:
+                    joined = join_saddle(labels, probabilities, y, x)
+                if flags & 2 and x > 0:
+                    if joined == ASCENDING and labels[y - 1, x] == labels[y, x - 1]:
+                        r = _join(parent, r, regions[y - 1, x])
+                    runs, n, count = _end_run(
+                        runs, parent, regions, labels, y, begin, x, r, n, count
+                    )
+                    begin, r = x, 0
+                if labels[y, x] == _NO_DATA:
+                    continue
+                if not flags & 1 and y > 0:
+                    r = _join(parent, r, regions[y - 1, x])
+                elif joined == DESCENDING and labels[y - 1, x - 1] == labels[y, x]:
+                    r = _join(parent, r, regions[y - 1, x - 1])
+        runs, n, count = _end_run(runs, parent, regions, labels, y, begin, width, r, n, count)
+    return runs[:count], regions, parent[:n]
 
 
 @kernel
-def _number(regions: NDArray[np.int32], parent: NDArray[np.int32]) -> tuple[NDArray[np.int32], int]:
+def _join(parent: NDArray[np.int32], r: int, other: int) -> int:
+    """Join a run's region, 0 where it has none yet, with another one."""
+    if r == 0 or r == other:
+        return other
+    return union(parent, r, other)
+
+
+@kernel
+def _end_run(
+    runs: NDArray[np.int32],
+    parent: NDArray[np.int32],
+    regions: NDArray[np.int32],
+    labels: LabelArray,
+    y: int,
+    begin: int,
+    end: int,
+    r: int,
+    n: int,
+    count: int,
+) -> tuple[NDArray[np.int32], int, int]:
+    """Store a run; give it a new region where it joined none. Return runs, next region, count."""
+    if labels[y, begin] == _NO_DATA:
+        return runs, n, count
+    if r == 0:
+        r = n
+        parent[n] = n
+        n += 1
+    if count == len(runs):
+        runs = np.concatenate((runs, np.empty_like(runs)))
+    runs[count, 0], runs[count, 1], runs[count, 2], runs[count, 3] = y, begin, end, r
+    regions[y, begin:end] = r
+    return runs, n, count + 1
+
+
+@kernel
+def number_roots(parent: NDArray[np.int32]) -> tuple[NDArray[np.int32], int]:
+    """Return the final number of each provisional id, 1 to n by first pixel, and n."""
     number = np.zeros(parent.size, np.int32)
     count = 0
     for i in range(1, parent.size):
@@ -155,42 +193,47 @@ def _number(regions: NDArray[np.int32], parent: NDArray[np.int32]) -> tuple[NDAr
             number[i] = count
         else:
             number[i] = number[find_root(parent, i)]
-    height, width = regions.shape
-    for y in range(height):
-        for x in range(width):
-            regions[y, x] = number[regions[y, x]]
-    return regions, count
+    return number, count
 
 
 @kernel
-def measure_regions(
+def number_regions(
     regions: NDArray[np.int32],
+    runs: NDArray[np.int32],
+    number: NDArray[np.int32],
     labels: LabelArray,
     probabilities: ProbabilityArray,
     count: int,
     owned_height: int,
     owned_width: int,
 ) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return per region (0 to count): class, owned pixels, their summed probability, first pixel.
+    """Number the regions in place; return per region class, pixels, probability, first pixel.
 
-    Only pixels above `owned_height` and left of `owned_width` count, since the last row and column
-    of a block belong to its neighbours; the first pixel is an index into the whole block, y * width
-    + x.
+    Index 0 stands for no data. Only pixels above `owned_height` and left of `owned_width` count,
+    since the last row and column of a block belong to its neighbours; the first pixel is an index
+    into the whole block, y * width + x.
     """
     classes = np.full(count + 1, _NO_DATA, np.uint8)
     pixels = np.zeros(count + 1, np.int64)
     sums = np.zeros(count + 1, np.int64)
     first = np.full(count + 1, -1, np.int64)
-    height, width = labels.shape
+    width = labels.shape[1]
     known = probabilities.shape[0] > 0
-    for y in range(height):
-        for x in range(width):
-            r = regions[y, x]
-            if first[r] < 0:
-                first[r] = y * width + x
-                classes[r] = labels[y, x]
-            if r > 0 and y < owned_height and x < owned_width:
-                pixels[r] += 1
-                if known:
-                    sums[r] += probabilities[labels[y, x], y, x]
+    for k in range(len(runs)):
+        y, begin, end = runs[k, 0], runs[k, 1], runs[k, 2]
+        r = number[runs[k, 3]]
+        regions[y, begin:end] = r
+        label = labels[y, begin]
+        if first[r] < 0:
+            first[r] = y * width + begin
+            classes[r] = label
+        end = min(end, owned_width)
+        if y < owned_height and begin < end:
+            pixels[r] += end - begin
+            if known:
+                plane = probabilities[label, y]
+                total = np.int64(0)
+                for x in range(begin, end):
+                    total += plane[x]
+                sums[r] += total
     return classes, pixels, sums, first

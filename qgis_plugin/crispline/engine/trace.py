@@ -28,6 +28,7 @@ from crispline.engine.crack_edges import (
     SUBPIXEL,
     WEST,
     corner_key,
+    flag_cracks,
     is_node,
     locate_crossing,
     mark_travelled,
@@ -41,9 +42,10 @@ from crispline.engine.grid import Shape, Window
 from crispline.engine.kernels import kernel
 from crispline.engine.labelling import (
     LabelArray,
+    find_runs,
     label_classes,
-    label_regions,
-    measure_regions,
+    number_regions,
+    number_roots,
 )
 from crispline.engine.probabilities import NO_DATA_LABEL, ProbabilityArray
 
@@ -108,19 +110,26 @@ def _trace(
     height, width = labels.shape
     more_below = window.row_stop < raster.height
     more_right = window.column_stop < raster.width
-    regions, count = label_regions(labels, probabilities)
-    classes, pixels, sums, first = measure_regions(
-        regions, labels, probabilities, count, height - more_below, width - more_right
-    )
+    padded = np.full((height + 2, width + 2), NO_DATA_LABEL, np.uint8)
+    padded[1:-1, 1:-1] = labels
+    # Rows are padded to whole words: most words are zero, and skipped eight corners at a time.
+    corners = np.zeros((height + 1, (width + 8) // 8 * 8), np.uint8)
+    flag_cracks(padded, corners)
+    words = corners.view(np.uint64)
+    runs, regions, parent = find_runs(labels, probabilities, corners, words)
+    number, count = number_roots(parent)
+    classes, pixels, sums, first = number_regions(
+        regions, runs, number, labels, probabilities, count,
+        height - more_below, width - more_right,
+    )  # fmt: skip
     rows, columns = np.divmod(first, width)
     first_pixel = (rows + window.row) * raster.width + columns + window.column
     # Which sides of the block are seams: top, bottom, west, east.
     seams = np.array([window.row > 0, more_below, window.column > 0, more_right])
-    padded = np.full((height + 2, width + 2), NO_DATA_LABEL, np.uint8)
-    padded[1:-1, 1:-1] = labels
     arcs = _trace_arcs(
-        padded, labels, probabilities, regions, seams, window.row, window.column, raster.width
-    )
+        corners, words, padded, labels, probabilities, regions, seams,
+        window.row, window.column, raster.width,
+    )  # fmt: skip
     return BlockTrace(
         classes, pixels, sums, np.where(first < 0, -1, first_pixel), *arcs,
         regions[0].copy(), regions[-1].copy(), regions[:, 0].copy(), regions[:, -1].copy(),
@@ -129,39 +138,43 @@ def _trace(
 
 @kernel
 def _collect_starts(  # noqa: C901 - one scan over all corners; calls would cost more than it
+    corners: NDArray[np.uint8],
+    words: NDArray[np.uint64],
     padded: LabelArray,
     labels: LabelArray,
     probabilities: ProbabilityArray,
     seams: NDArray[np.bool_],
-) -> tuple[NDArray[np.int32], int]:
-    """Return where arcs may start (y, x, heading), nodes before seams, and the crack count."""
+) -> tuple[NDArray[np.int32], NDArray[np.int32], int]:
+    """Return where arcs may start: at nodes and seams (y, x, heading), and eastward cracks (y, x).
+
+    The last value is a bound of the number of crack edges.
+    """
     height, width = labels.shape
     y0, y1 = int(seams[0]), height - int(seams[1])
     x0, x1 = int(seams[2]), width - int(seams[3])
     cracks = 0
-    capacity = 1024
-    starts = np.empty((capacity, 3), np.int32)
-    n = 0
+    starts, east = np.empty((1024, 3), np.int32), np.empty((4096, 2), np.int32)
+    n, e = 0, 0
     for y in range(y0, y1 + 1):
-        above, below = padded[y], padded[y + 1]
-        for x in range(x0, x1 + 1):
-            a, b, c, d = above[x], above[x + 1], below[x], below[x + 1]
-            if a == b and c == d:
-                cracks += int(a != c)
+        for word in range(words.shape[1]):
+            if words[y, word] == 0:
                 continue
-            if a == c and b == d:
-                cracks += 1
-                continue
-            cracks += int(b != d) + int(c != d)
-            if not is_node(padded, labels, probabilities, y, x):
-                continue
-            if n + 4 > capacity:
-                starts = np.concatenate((starts, np.empty_like(starts)))
-                capacity *= 2
-            for heading, there in enumerate((b != d, c != d, a != c, a != b)):
-                if there:
-                    starts[n] = (y, x, heading)
-                    n += 1
+            for x in range(max(8 * word, x0), min(8 * word + 8, x1 + 1)):
+                flags = corners[y, x]
+                cracks += (flags & 1) + (flags >> 1 & 1)
+                if flags & 1 and x < x1:
+                    if e == len(east):
+                        east = np.concatenate((east, np.empty_like(east)))
+                    east[e, 0], east[e, 1] = y, x
+                    e += 1
+                if not is_node(flags, labels, probabilities, y, x):
+                    continue
+                if n + 4 > len(starts):
+                    starts = np.concatenate((starts, np.empty_like(starts)))
+                for heading in range(4):
+                    if flags >> heading & 1:
+                        starts[n] = (y, x, heading)
+                        n += 1
     extra = np.empty((2 * (height + width) + 8, 3), np.int32)
     m = 0
     for y in range(y0, y1 + 1):
@@ -178,11 +191,13 @@ def _collect_starts(  # noqa: C901 - one scan over all corners; calls would cost
         if seams[1] and padded[height, x] != padded[height, x + 1]:
             extra[m] = (height, x, NORTH)
             m += 1
-    return np.concatenate((starts[:n], extra[:m])), cracks + m
+    return np.concatenate((starts[:n], extra[:m])), east[:e], cracks + m
 
 
 @kernel
 def _trace_arcs(  # noqa: C901 - one walk; its parts share the whole state
+    corners: NDArray[np.uint8],
+    words: NDArray[np.uint64],
     padded: LabelArray,
     labels: LabelArray,
     probabilities: ProbabilityArray,
@@ -203,7 +218,9 @@ def _trace_arcs(  # noqa: C901 - one walk; its parts share the whole state
     height, width = labels.shape
     y0, y1 = int(seams[0]), height - int(seams[1])
     x0, x1 = int(seams[2]), width - int(seams[3])
-    starts, crack_count = _collect_starts(padded, labels, probabilities, seams)
+    starts, east, crack_count = _collect_starts(
+        corners, words, padded, labels, probabilities, seams
+    )
     most = len(starts) + crack_count // 4 + 1
     left, right = np.empty(most, np.int32), np.empty(most, np.int32)
     ends = np.full((most, 2), NO_NODE, np.int64)
@@ -211,36 +228,17 @@ def _trace_arcs(  # noqa: C901 - one walk; its parts share the whole state
     lengths = np.zeros(most, np.int32)
     offsets = np.zeros(most + 1, np.int64)
     points = np.empty((crack_count + 2 * most, 2), np.int32)
-    visited = np.zeros((height + 2, width + 2), np.uint8)
     ox, oy = column * SUBPIXEL, row * SUBPIXEL
     arcs = 0
     n = 0
-    loop_y, loop_x = y0, x0
-    s = 0
-    while True:
+    for s in range(len(starts) + len(east)):
         # First arcs from nodes and seams, then any crack edge left over: it lies on a loop.
         is_loop = s >= len(starts)
-        if not is_loop:
-            y, x, heading = starts[s, 0], starts[s, 1], starts[s, 2]
-            s += 1
+        if is_loop:
+            y, x, heading = int(east[s - len(starts), 0]), int(east[s - len(starts), 1]), EAST
         else:
-            found = False
-            while loop_y <= y1 and not found:
-                while loop_x < x1:
-                    if (
-                        padded[loop_y, loop_x + 1] != padded[loop_y + 1, loop_x + 1]
-                        and not visited[loop_y, loop_x] & 1
-                    ):
-                        found = True
-                        break
-                    loop_x += 1
-                if not found:
-                    loop_x = x0
-                    loop_y += 1
-            if not found:
-                break
-            y, x, heading = loop_y, loop_x, EAST
-        if mark_travelled(visited, y, x, heading):
+            y, x, heading = int(starts[s, 0]), int(starts[s, 1]), int(starts[s, 2])
+        if mark_travelled(corners, y, x, heading):
             continue
         left[arcs], right[arcs] = sides_of(regions, y, x, heading)
         border = left[arcs] == 0 or right[arcs] == 0
@@ -248,7 +246,7 @@ def _trace_arcs(  # noqa: C901 - one walk; its parts share the whole state
             headings[arcs, 0] = heading
             if y0 <= y <= y1 and x0 <= x <= x1:
                 ends[arcs, 0] = corner_key(row, column, raster_width, y, x, CORNER_NODE)
-                px, py = place_node(padded, probabilities, y, x)
+                px, py = place_node(corners[y, x], padded, probabilities, y, x)
                 points[n, 0], points[n, 1] = ox + px, oy + py
                 n += 1
             else:
@@ -282,24 +280,24 @@ def _trace_arcs(  # noqa: C901 - one walk; its parts share the whole state
                     points[n, 0], points[n, 1] = ox + px, oy + py
                     n += 1
                 break
-            if is_node(padded, labels, probabilities, y, x):
+            if is_node(corners[y, x], labels, probabilities, y, x):
                 ends[arcs, 1] = corner_key(row, column, raster_width, y, x, CORNER_NODE)
                 headings[arcs, 1] = (heading + 2) % 4
-                px, py = place_node(padded, probabilities, y, x)
+                px, py = place_node(corners[y, x], padded, probabilities, y, x)
                 points[n, 0], points[n, 1] = ox + px, oy + py
                 n += 1
                 break
-            onward = turn_at(padded, labels, probabilities, y, x, heading)
+            onward = turn_at(corners[y, x], labels, probabilities, y, x, heading)
             if border and onward != heading:
                 points[n, 0], points[n, 1] = ox + x * SUBPIXEL, oy + y * SUBPIXEL
                 n += 1
             heading = onward
-            if is_loop and mark_travelled(visited, y, x, heading):
+            if is_loop and mark_travelled(corners, y, x, heading):
                 points[n] = points[offsets[arcs]]
                 n += 1
                 break
             if not is_loop:
-                mark_travelled(visited, y, x, heading)
+                mark_travelled(corners, y, x, heading)
         arcs += 1
         offsets[arcs] = n
     return (
