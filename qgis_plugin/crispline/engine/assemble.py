@@ -22,16 +22,16 @@ class Rings:
     """All rings of a coverage, by region, the outer ring of each first.
 
     Ring k runs through half-arcs `half_arcs[offsets[k]:offsets[k + 1]]` (2 * arc, + 1 backwards)
-    and holds `vertices[k]` distinct vertices; `region_rings` says where the rings of each region
-    (1 to n) begin. `turned_over` lists regions that have not exactly one outer ring: a simplified
-    arc passed to the wrong side of another one between the same two nodes.
+    and holds `vertices[k]` distinct vertices and `areas[k]` square units, negative around the
+    region and positive around a hole; `region_rings` says where the rings of each region (1 to n)
+    begin.
     """
 
     half_arcs: NDArray[np.int64]
     offsets: NDArray[np.int64]
     vertices: NDArray[np.int64]
     region_rings: NDArray[np.int64]
-    turned_over: NDArray[np.int64]
+    areas: NDArray[np.float64]
 
 
 def build_rings(
@@ -53,13 +53,12 @@ def build_rings(
     new_offsets = np.concatenate(([0], np.cumsum(lengths)))
     index = starts + np.arange(lengths.sum()) - np.repeat(new_offsets[:-1], lengths)
     per_region = np.bincount(region, minlength=region_count + 1)[1:]
-    outer = np.bincount(region[area < 0], minlength=region_count + 1)[1:]
     return Rings(
         half_arcs[index],
         new_offsets,
         vertices[order],
         np.concatenate(([0], np.cumsum(per_region))),
-        1 + np.flatnonzero(outer != 1),
+        area[order],
     )
 
 

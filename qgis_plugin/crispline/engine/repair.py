@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import numpy as np
-import shapely
-from affine import Affine
 from numpy.typing import NDArray
 
 from crispline.engine.arcs import RawArcs, gather_arcs, start_loops_far_out
-from crispline.engine.assemble import Rings, build_rings, make_polygons
+from crispline.engine.assemble import Rings, build_rings
 from crispline.engine.block_archive import BlockArchive
 from crispline.engine.crossings import find_crossing_arcs
 from crispline.engine.fit import REFITTED, TRACED, FittedArcs, fit_arcs
 from crispline.engine.network import Chains, Pieces
 from crispline.engine.nodes import collect_half_ends, place_nodes, read_nodes, write_nodes
 from crispline.engine.progress import Progress
+from crispline.engine.sweeps import find_swept_arcs
 
 #: Traced points that one round of the fit holds in memory.
-_POINTS_PER_ROUND = 4_000_000
-#: Regions whose polygons are made and checked at a time.
-_REGIONS_PER_ROUND = 20_000
+_POINTS_PER_ROUND = 1_000_000
 
 
 class ArcFitter:
@@ -54,8 +50,7 @@ class ArcFitter:
         """Return fitted arcs, sorted, and the rings they form around regions 1 to the count.
 
         A straightened arc may sweep over an island, or over another arc between the same two nodes,
-        without crossing anything. The region that then has a hole outside its shell, or is turned
-        inside out, gets its traced arcs back.
+        without crossing anything. It gets its traced points back.
         """
         fitted = self._fit(np.arange(len(self._chains)))
         self._traced_nodes = read_nodes(
@@ -71,14 +66,15 @@ class ArcFitter:
         while True:
             order = _order_arcs(arcs)
             chains = self._chains
+            ordered = select_arcs(arcs, order)
             rings = build_rings(
-                select_arcs(arcs, order), left=chains.left[order], right=chains.right[order],
+                ordered, left=chains.left[order], right=chains.right[order],
                 nodes=chains.nodes[order], region_count=region_count,
             )  # fmt: skip
-            swept = order[_arcs_of_invalid_polygons(select_arcs(arcs, order), rings)]
-            swept = swept[~self._border[swept] & (self._level[swept] < TRACED)]
+            fixed = (self._border | (self._level == TRACED))[order]
+            swept = order[find_swept_arcs(ordered, rings, fixed=fixed, tolerance=self._tolerance)]
             if not len(swept):
-                return select_arcs(arcs, order), rings
+                return ordered, rings
             self._level[swept] = TRACED
             arcs, moved = self._refit(arcs, swept)
             arcs = self._mend_crossings(arcs, moved)
@@ -143,25 +139,6 @@ class ArcFitter:
             raw, loop=self._loop[group], border=self._border[group], level=self._level[group],
             tolerance=self._tolerance,
         )  # fmt: skip
-
-
-def _arcs_of_invalid_polygons(arcs: RawArcs, rings: Rings) -> NDArray[np.int64]:
-    """Return the arcs around regions whose polygon is invalid, judged in pixel coordinates."""
-    regions = len(rings.region_rings) - 1
-    found = [_arcs_of_region(rings, region) for region in rings.turned_over]
-    for first in range(1, regions + 1, _REGIONS_PER_ROUND):
-        last = min(first + _REGIONS_PER_ROUND, regions + 1)
-        polygons = make_polygons(
-            arcs, rings, Affine.identity(), first_region=first, last_region=last
-        )
-        for region in first + np.flatnonzero(~shapely.is_valid(polygons)):
-            found.append(_arcs_of_region(rings, region))
-    return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
-
-
-def _arcs_of_region(rings: Rings, region: np.integer[Any]) -> NDArray[np.int64]:
-    a, b = rings.offsets[rings.region_rings[region - 1 : region + 1]]
-    return rings.half_arcs[a:b] >> 1
 
 
 def _order_arcs(arcs: RawArcs) -> NDArray[np.int64]:
