@@ -38,9 +38,19 @@ class ArrayReader:
 
 
 def random_probabilities(
-    *, height: int, width: int, classes: int, sigma: float, seed: int, holes: float = 0.0
+    *,
+    height: int,
+    width: int,
+    classes: int,
+    sigma: float,
+    seed: int,
+    holes: float = 0.0,
+    step: int = 1,
 ) -> NDArray[np.uint8]:
-    """Smooth random fields through a softmax; `holes` is the share of lone no-data pixels."""
+    """Smooth random fields through a softmax; `holes` is the share of lone no-data pixels.
+
+    Values are rounded down to multiples of `step`, so that a large one makes ties.
+    """
     rng = np.random.default_rng(seed)
     logits = np.stack(
         [gaussian_filter(rng.standard_normal((height, width)), sigma) for _ in range(classes)]
@@ -48,6 +58,7 @@ def random_probabilities(
     logits *= 4 / max(float(logits.std()), 1e-9)
     exponentials = np.exp(logits - logits.max(axis=0))
     values = np.round(255 * exponentials / exponentials.sum(axis=0)).astype(np.uint8)
+    values = np.maximum(values // step * step, values == values.max(axis=0))
     if holes:
         values[:, gaussian_filter(rng.standard_normal((height, width)), sigma) < -0.2] = 0
         values[:, rng.random((height, width)) < holes] = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 import shapely
@@ -147,3 +149,34 @@ def test_blurred_right_angles_come_back_as_single_vertices() -> None:
     turn = np.array([[np.cos(0.4), np.sin(0.4)], [-np.sin(0.4), np.cos(0.4)]])
     distances = np.linalg.norm(found[:, None] - (corners @ turn + 40)[None], axis=2)
     assert distances.min(axis=0).max() < 0.25
+
+
+def test_a_loop_too_small_for_the_fit_keeps_its_traced_points() -> None:
+    """Five pixels in a hook, found by fuzzing: the fitted loop would be one point."""
+    labels = np.zeros((8, 8), np.uint8)
+    labels[[2, 3, 4, 5, 5], [2, 2, 3, 3, 2]] = 1
+    coverage = vectorise_labels(ArrayReader(labels), VectoriseSettings())
+    check_coverage(coverage, np.ones((8, 8), np.bool_))
+
+
+@pytest.mark.parametrize("block_size", [3, 7, 1000])
+def test_the_ends_at_a_node_come_in_the_order_of_their_headings(block_size: int) -> None:
+    """Otherwise ties between equally straight pairs would depend on the blocks."""
+    values = random_probabilities(height=30, width=30, classes=5, sigma=1.0, seed=8)
+    tracer = BlockTracer(ArrayReader(values).grid, block_size=block_size)
+    for block_row in range(tracer.plan.rows):
+        row = tracer.plan.window(block_row * tracer.plan.columns).row
+        tracer.trace_row(block_row, values[:, row : row + block_size + 1], first_row=row)
+    _, pieces = join_blocks(tracer.archive, tracer.plan)
+    chains = chain_pieces(pieces)
+    half_ends, offsets = collect_half_ends(chains, pieces)
+    assert len(offsets) > 20
+    for first, last in itertools.pairwise(offsets):
+        found = []
+        for half_end in half_ends[first:last]:
+            chain, end = divmod(int(half_end), 2)
+            entry = chains.offsets[chain] if end == 0 else chains.offsets[chain + 1] - 1
+            piece_end = end ^ int(chains.reversed_[entry])
+            found.append(int(pieces.headings[chains.pieces[entry], piece_end]))
+        assert found == sorted(set(found))
+        assert len(found) >= 3

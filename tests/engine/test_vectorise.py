@@ -48,6 +48,7 @@ rasters = st.builds(
     sigma=st.sampled_from([0.3, 0.7, 1.5, 4.0]),
     seed=st.integers(0, 2**31),
     holes=st.sampled_from([0.0, 0.02, 0.2]),
+    step=st.sampled_from([1, 1, 64, 255]),
 )
 
 

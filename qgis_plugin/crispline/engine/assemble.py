@@ -215,22 +215,20 @@ def make_batches(
     regions: Regions,
     transform: Affine,
     *,
+    pinched: NDArray[np.int64],
     size: int,
     has_probabilities: bool,
 ) -> Iterator[PolygonBatch]:
     """Yield the polygons of all regions, `size` at a time.
 
-    A region of which two pixels touch only across a corner of no data has a ring that meets itself
-    there; such polygons are rebuilt with a hole instead, which covers the same points.
+    The ring of a `pinched` region meets itself where two of its pixels touch only across a corner
+    of no data; such polygons are rebuilt with a hole instead, which covers the same points.
     """
     for first in range(1, len(regions), size):
         last = min(first + size, len(regions))
         geometry = make_polygons(arcs, rings, transform, first_region=first, last_region=last)
-        bad = ~shapely.is_valid(geometry)
-        if bad.any():
-            geometry[bad] = shapely.make_valid(
-                geometry[bad], method="structure", keep_collapsed=False
-            )
+        bad = pinched[(pinched >= first) & (pinched < last)] - first
+        geometry[bad] = shapely.make_valid(geometry[bad], method="structure", keep_collapsed=False)
         pixels = regions.pixels[first:last]
         confidence = regions.probability[first:last] / (255.0 * np.maximum(pixels, 1))
         yield PolygonBatch(

@@ -14,6 +14,10 @@ from crispline.engine.kernels import kernel
 
 #: Side of a cell. Fitted segments are a few pixels long.
 _CELL = 16 * SUBPIXEL
+#: Twice the area (square units) up to which three points count as on one line. A vertex then keeps
+#: at least a ten-thousandth of a pixel from a segment of two pixels, far more than the rounding of
+#: world coordinates can use up, so that what is valid here is valid in any CRS.
+_CLEARANCE = SUBPIXEL
 
 
 def find_crossing_arcs(
@@ -32,8 +36,7 @@ def find_crossing_arcs(
     if not suspects.any():
         return np.zeros(len(suspects), np.bool_)
     owner = np.repeat(np.arange(len(suspects), dtype=np.int32), np.diff(arcs.offsets))
-    origin = arcs.points.min(axis=0).astype(np.int64)
-    extent = arcs.points.max(axis=0).astype(np.int64) - origin
+    origin, extent = _bound_suspects(arcs.points, suspects[owner])
     columns, rows = (int(v) for v in extent // _CELL + 1)
     cells, items = _sort_into_cells(
         arcs.points, arcs.offsets, owner, suspects, origin[0], origin[1], rows, columns
@@ -43,11 +46,20 @@ def find_crossing_arcs(
     )
 
 
+def _bound_suspects(
+    points: NDArray[np.int32], suspicious: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the least x, y of all suspicious points, and their extent."""
+    chosen = points if suspicious.all() else points[suspicious]
+    origin = chosen.min(axis=0).astype(np.int64)
+    return origin, chosen.max(axis=0).astype(np.int64) - origin
+
+
 @kernel
 def _cell_span(ax: int, ay: int, bx: int, by: int, row: int, columns: int) -> tuple[int, int]:
     """Return the first and last cell column that a segment may touch in one row of cells."""
     if ay == by:
-        return min(ax, bx) // _CELL, max(ax, bx) // _CELL
+        return max(min(ax, bx) // _CELL, 0), min(max(ax, bx) // _CELL, columns - 1)
     slope = (bx - ax) / (by - ay)
     top, bottom = float(row * _CELL), float((row + 1) * _CELL)
     y0, y1 = max(min(ay, by), top), min(max(ay, by), bottom)
@@ -66,9 +78,12 @@ def _sort_into_cells(  # noqa: C901 - three rounds over the same segments
     y0: int,
     rows: int,
     columns: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Return cell offsets and segment numbers; only cells that a suspect touches are filled."""
-    counts = np.zeros(rows * columns + 1, np.int64)
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return cell offsets and segment numbers; only cells that a suspect touches are filled.
+
+    The cells begin at `x0`, `y0`; what lies outside them is no neighbour of a suspect.
+    """
+    counts = np.zeros(rows * columns + 1, np.int32)
     wanted = np.zeros(rows * columns, np.bool_)
     items = np.empty(0, np.int32)
     # Rounds: mark the cells of suspects, count, fill.
@@ -83,7 +98,8 @@ def _sort_into_cells(  # noqa: C901 - three rounds over the same segments
                 continue
             ax, ay = points[i, 0] - x0, points[i, 1] - y0
             bx, by = points[i + 1, 0] - x0, points[i + 1, 1] - y0
-            for row in range(min(ay, by) // _CELL, max(ay, by) // _CELL + 1):
+            top, bottom = min(ay, by) // _CELL, max(ay, by) // _CELL
+            for row in range(max(top, 0), min(bottom, rows - 1) + 1):
                 low, high = _cell_span(ax, ay, bx, by, row, columns)
                 for cell in range(row * columns + low, row * columns + high + 1):
                     if step == 0:
@@ -98,7 +114,7 @@ def _sort_into_cells(  # noqa: C901 - three rounds over the same segments
 
 @kernel
 def _compare_in_cells(
-    cells: NDArray[np.int64],
+    cells: NDArray[np.int32],
     items: NDArray[np.int32],
     points: NDArray[np.int32],
     offsets: NDArray[np.int64],
@@ -138,11 +154,11 @@ def _boxes_apart(points: NDArray[np.int32], i: int, j: int) -> bool:
 
 @kernel
 def _side(points: NDArray[np.int32], i: int, j: int, k: int) -> int:
-    """Return twice the signed area of points i, j, k."""
+    """Return twice the signed area of points i, j, k; 0 where they are as good as on one line."""
     ux, uy = np.int64(points[j, 0]) - points[i, 0], np.int64(points[j, 1]) - points[i, 1]
     vx, vy = np.int64(points[k, 0]) - points[i, 0], np.int64(points[k, 1]) - points[i, 1]
     twice: int = ux * vy - uy * vx
-    return twice
+    return twice if abs(twice) > _CLEARANCE else 0
 
 
 @kernel

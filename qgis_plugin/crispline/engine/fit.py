@@ -260,6 +260,11 @@ def _fit(  # noqa: C901 - one loop over arcs, one branch a level of care
                 m = breaks.size
                 _keep_end_line(points, breaks[0], breaks[1], lines[0], end_lines[a, 0])
                 _keep_end_line(points, breaks[m - 1], breaks[m - 2], lines[m - 2], end_lines[a, 1])
-        n += _drop_repeated(vertices)
+        kept = _drop_repeated(vertices)
+        if kept < (4 if closed else 2):
+            # Too small for the fit: nothing is left of it but a point or a line there and back.
+            kept = last - first + 1
+            out[n : n + kept] = points[first : last + 1]
+        n += kept
         out_offsets[a + 1] = n
     return out[:n].copy(), out_offsets, end_lines

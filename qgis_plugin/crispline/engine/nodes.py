@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from crispline.engine.arcs import RawArcs
 from crispline.engine.crack_edges import SUBPIXEL
 from crispline.engine.kernels import kernel
+from crispline.engine.network import Chains, Pieces
 
 #: A node stays within this distance of its traced place, in pixels; on an edge, of its corner.
 _LARGEST_MOVE = 1.0
@@ -22,12 +23,20 @@ _STRAIGHT_COSINE = -0.94
 _FLATTEST_SINE = 0.3
 
 
-def collect_half_ends(nodes: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return, grouped by node, the arc ends (2 * arc + end) that meet there, and the offsets."""
-    flat = nodes.reshape(-1)
-    half_ends = np.flatnonzero(flat >= 0)
-    order = half_ends[np.argsort(flat[half_ends], kind="stable")]
-    counts = np.bincount(flat[half_ends]) if len(half_ends) else np.zeros(0, np.int64)
+def collect_half_ends(
+    chains: Chains, pieces: Pieces
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return, grouped by node, the arc ends (2 * arc + end) that meet there, and the offsets.
+
+    The ends at a node are in the order of their headings, whatever the order of the chains.
+    """
+    ends = chains.nodes.reshape(-1)
+    half_ends = np.flatnonzero(ends >= 0)
+    entry = np.stack([chains.offsets[:-1], chains.offsets[1:] - 1], axis=1).reshape(-1)[half_ends]
+    side = (half_ends & 1) ^ chains.reversed_[entry]
+    heading = pieces.headings[chains.pieces[entry], side.astype(np.int64)]
+    order = half_ends[np.lexsort((heading, ends[half_ends]))]
+    counts = np.bincount(ends[half_ends]) if len(half_ends) else np.zeros(0, np.int64)
     return order.astype(np.int64), np.concatenate(([0], np.cumsum(counts)))
 
 

@@ -15,10 +15,10 @@ from crispline.engine.fit import REFITTED, TRACED, FittedArcs, fit_arcs
 from crispline.engine.network import Chains, Pieces
 from crispline.engine.nodes import collect_half_ends, place_nodes, read_nodes, write_nodes
 from crispline.engine.progress import Progress
-from crispline.engine.sweeps import find_swept_arcs
+from crispline.engine.sweeps import find_faults
 
 #: Traced points that one round of the fit holds in memory.
-_POINTS_PER_ROUND = 1_000_000
+_POINTS_PER_ROUND = 250_000
 
 
 class ArcFitter:
@@ -44,10 +44,11 @@ class ArcFitter:
         self._border = chains.left == 0
         start = REFITTED if tolerance > 0 else TRACED
         self._level = np.full(len(chains), start, np.uint8)
-        self._half_ends, self._node_offsets = collect_half_ends(chains.nodes)
+        self._half_ends, self._node_offsets = collect_half_ends(chains, pieces)
 
-    def fit_rings(self, *, region_count: int) -> tuple[RawArcs, Rings]:
-        """Return fitted arcs, sorted, and the rings they form around regions 1 to the count.
+    def fit_rings(self, *, region_count: int) -> tuple[RawArcs, Rings, NDArray[np.int64]]:
+        """Return fitted arcs, sorted, the rings they form around regions 1 to the count, and the
+        regions whose ring meets itself at a corner of no data.
 
         A straightened arc may sweep over an island, or over another arc between the same two nodes,
         without crossing anything. It gets its traced points back.
@@ -72,9 +73,10 @@ class ArcFitter:
                 nodes=chains.nodes[order], region_count=region_count,
             )  # fmt: skip
             fixed = (self._border | (self._level == TRACED))[order]
-            swept = order[find_swept_arcs(ordered, rings, fixed=fixed, tolerance=self._tolerance)]
-            if not len(swept):
-                return ordered, rings
+            faults = find_faults(ordered, rings, fixed=fixed, tolerance=self._tolerance)
+            if not len(faults.swept):
+                return ordered, rings, faults.pinched
+            swept = order[faults.swept]
             self._level[swept] = TRACED
             arcs, moved = self._refit(arcs, swept)
             arcs = self._mend_crossings(arcs, moved)

@@ -164,6 +164,7 @@ class _Run:
                 work_folder=self.work.folder("infer"),
                 progress=self.progress,
             )
+        opened.model.close()  # its memory is wanted for the polygons
         for window in report.bad_windows:
             _LOG.warning(_describe_bad(window, self.paths.raster))
         return report

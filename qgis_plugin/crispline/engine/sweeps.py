@@ -1,4 +1,4 @@
-"""Finds arcs that passed over something without crossing it.
+"""Finds what a fit without crossings can still have wrong: rings out of place.
 
 Straightening may carry an arc over a whole island, which then lies in the wrong region, or over
 another arc between the same two nodes, which turns the region between them inside out. Nothing
@@ -7,6 +7,8 @@ the wrong way round.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -18,18 +20,26 @@ from crispline.engine.assemble import Rings, make_polygons
 from crispline.engine.crack_edges import SUBPIXEL
 
 #: Regions whose polygons are made and checked at a time.
-_REGIONS_PER_ROUND = 10_000
+_REGIONS_PER_ROUND = 2_000
 
 
-def find_swept_arcs(
-    arcs: RawArcs, rings: Rings, *, fixed: NDArray[np.bool_], tolerance: float
-) -> NDArray[np.int64]:
-    """Return arcs that should go back to their traced points, none of them `fixed`.
+@dataclass(frozen=True, slots=True)
+class RingFaults:
+    """Arcs that should go back to their traced points, and regions whose ring meets itself.
 
-    `tolerance` (pixels) is how far the fit may have moved an arc. A ring that meets itself at a
-    corner of no data is no fault of an arc, and is left alone.
+    The latter is no fault of an arc: two pixels of the region touch across a corner of no data.
     """
+
+    swept: NDArray[np.int64]
+    pinched: NDArray[np.int64]
+
+
+def find_faults(
+    arcs: RawArcs, rings: Rings, *, fixed: NDArray[np.bool_], tolerance: float
+) -> RingFaults:
+    """Check all rings. Swept arcs are none of `fixed`; `tolerance` (pixels) is that of the fit."""
     found = [_turned_arcs(rings)]
+    pinched = []
     regions = len(rings.region_rings) - 1
     for first in range(1, regions + 1, _REGIONS_PER_ROUND):
         last = min(first + _REGIONS_PER_ROUND, regions + 1)
@@ -37,11 +47,13 @@ def find_swept_arcs(
             arcs, rings, Affine.identity(), first_region=first, last_region=last
         )
         for k in np.flatnonzero(~shapely.is_valid(polygons)):
-            found.append(
-                _arcs_around_misplaced_holes(arcs, rings, first + int(k), fixed, tolerance)
-            )
+            region = first + int(k)
+            near = _arcs_around_misplaced_holes(arcs, rings, region, fixed, tolerance)
+            found.append(near)
+            if not len(near):
+                pinched.append(region)
     swept = np.unique(np.concatenate(found))
-    return swept[~fixed[swept]]
+    return RingFaults(swept[~fixed[swept]], np.array(pinched, np.int64))
 
 
 def _arcs_of_ring(rings: Rings, ring: int) -> NDArray[np.int64]:
@@ -59,7 +71,9 @@ def _turned_arcs(rings: Rings) -> NDArray[np.int64]:
     largest = np.zeros(len(rings.areas), np.bool_)
     largest[order[rings.region_rings[:-1]]] = True
     wrong = np.flatnonzero((rings.areas < 0) != largest)
-    return np.concatenate([np.empty(0, np.int64), *(_arcs_of_ring(rings, int(ring)) for ring in wrong)])
+    return np.concatenate(
+        [np.empty(0, np.int64), *(_arcs_of_ring(rings, int(ring)) for ring in wrong)]
+    )
 
 
 def _arcs_around_misplaced_holes(

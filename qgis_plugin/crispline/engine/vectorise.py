@@ -62,12 +62,16 @@ class LabelReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The finished coverage: fitted arcs and the rings they form, not yet polygons."""
+    """The finished coverage: fitted arcs and the rings they form, not yet polygons.
+
+    `pinched` are regions with a ring that meets itself at a corner of no data.
+    """
 
     grid: Grid
     arcs: RawArcs
     rings: Rings
     regions: Regions
+    pinched: NDArray[np.int64]
     has_probabilities: bool
 
     @property
@@ -80,11 +84,11 @@ class Coverage:
         """Number of vertices over all rings, closing ones not counted."""
         return int(self.rings.vertices.sum())
 
-    def batches(self, size: int = 10_000) -> Iterator[PolygonBatch]:
+    def batches(self, size: int = 2_000) -> Iterator[PolygonBatch]:
         """Yield the polygons in the order of their first pixel, `size` at a time."""
         return make_batches(
             self.arcs, self.rings, self.regions, self.grid.transform,
-            size=size, has_probabilities=self.has_probabilities,
+            pinched=self.pinched, size=size, has_probabilities=self.has_probabilities,
         )  # fmt: skip
 
 
@@ -237,6 +241,6 @@ def finish_coverage(
         tracer.archive, pieces, chain_pieces(pieces),
         tolerance=settings.tolerance, threads=threads, progress=progress,
     )  # fmt: skip
-    arcs, rings = fitter.fit_rings(region_count=len(regions) - 1)
+    arcs, rings, pinched = fitter.fit_rings(region_count=len(regions) - 1)
     progress.report("vectorise", done=4, total=4)
-    return Coverage(tracer.grid, arcs, rings, regions, has_probabilities)
+    return Coverage(tracer.grid, arcs, rings, regions, pinched, has_probabilities)
