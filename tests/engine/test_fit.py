@@ -10,12 +10,24 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tests.engine.coverages import ArrayReader, all_polygons, check_coverage
+from tests.engine.coverages import (
+    ArrayReader,
+    all_polygons,
+    check_coverage,
+    random_probabilities,
+)
 
 from crispline.engine.arcs import RawArcs, start_loops_far_out
 from crispline.engine.crack_edges import SUBPIXEL
 from crispline.engine.fit import REFITTED, SUBSET, TRACED, fit_arcs
-from crispline.engine.vectorise import VectoriseSettings, vectorise
+from crispline.engine.network import chain_pieces, join_blocks
+from crispline.engine.nodes import collect_half_ends
+from crispline.engine.vectorise import (
+    BlockTracer,
+    VectoriseSettings,
+    vectorise,
+    vectorise_labels,
+)
 
 
 def walk(seed: int, count: int) -> NDArray[np.int32]:
