@@ -66,6 +66,17 @@ def test_help_names_every_command(capsys: Capture) -> None:
         assert f"\n  {name}" in text
 
 
+def test_help_promises_only_what_evaluate_takes(
+    capsys: Capture, scene: list[str], tmp_path: Path
+) -> None:
+    class_map = tmp_path / "classes.tif"
+    assert run("segment", *scene, "--class-map", class_map, "--quiet") == 0
+    assert run("evaluate", class_map, class_map) == 2
+    assert run("--help") == 0
+    (line,) = [t for t in capsys.readouterr().out.splitlines() if t.startswith("  evaluate")]
+    assert "class map" not in line
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself(capsys: Capture, name: str) -> None:
     assert run(name, "--help") == 0

@@ -19,7 +19,7 @@ _COMMANDS = {
     "segment": ("segment", "command", "Turn a raster into class polygons with crisp boundaries."),
     "infer": ("infer", "command", "Write a raster's class probabilities."),
     "vectorize": ("vectorize", "command", "Turn class probabilities or a class map into polygons."),
-    "evaluate": ("evaluate", "command", "Score polygons or a class map against a truth."),
+    "evaluate": ("evaluate", "command", "Score polygons against a truth."),
     "model": ("model", "group", "Show, check, or describe a model."),
     "demo": ("demo", "command", "Draw a scene, segment it, and show the result."),
     "doctor": ("doctor", "command", "Check the installation and its devices."),
