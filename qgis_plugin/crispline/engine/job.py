@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeVar
@@ -38,22 +39,35 @@ def _expect(*, holds: bool, message: str) -> None:
         raise JobError(message)
 
 
-def _check_number(name: str, value: float | None, *, above: float, remedy: str) -> None:
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _check_number(name: str, value: float, *, above: float, remedy: str) -> None:
     _expect(
-        holds=value is None or (math.isfinite(value) and value >= above),
-        message=f"expected {name} of at least {above:g}, found {value}; {remedy}",
+        holds=_is_number(value) and value >= above,
+        message=f"expected {name} of at least {above:g}, found {value!r}; {remedy}",
     )
 
 
-def _check_distinct(paths: Iterable[str]) -> None:
+def _check_count(name: str, value: int, *, above: int, remedy: str) -> None:
+    _expect(
+        holds=_is_number(value) and isinstance(value, int) and value >= above,
+        message=f"expected {name} as a whole number of at least {above}, found {value!r}; {remedy}",
+    )
+
+
+def check_distinct(paths: Iterable[str]) -> None:
+    """Raise JobError where two of a job's outputs are one file, also where only case differs."""
     seen = set()
     for path in paths:
+        place = os.path.abspath(os.path.expanduser(path)).casefold()
         _expect(
-            holds=path not in seen,
+            holds=place not in seen,
             message=f"expected a file of its own for every output, found {path} twice; "
             "rename one of them",
         )
-        seen.add(path)
+        seen.add(place)
 
 
 class _Description:
@@ -158,15 +172,15 @@ class SegmentJob(_Description):
             message="expected either a resolution or native pixels, found both; leave one out",
         )
         _expect(
-            holds=self.resolution is None
-            or (math.isfinite(self.resolution) and self.resolution > 0),
-            message=f"expected a resolution above 0 m per pixel, found {self.resolution}; "
+            holds=self.resolution is None or (_is_number(self.resolution) and self.resolution > 0),
+            message=f"expected a resolution above 0 m per pixel, found {self.resolution!r}; "
             "give the ground size of a pixel",
         )
         _check_extent(self.extent, area=self.area)
-        _check_number("a batch", self.batch, above=1, remedy="leave it out to let it be chosen")
+        if self.batch is not None:
+            _check_count("a batch", self.batch, above=1, remedy="leave it out to let it be chosen")
         _check_shared(self)
-        _check_distinct(p for p in (*self.outputs, self.class_map, self.probabilities) if p)
+        check_distinct(self.every_output)
 
     @property
     def wants_polygons(self) -> bool:
@@ -204,7 +218,7 @@ class VectorizeJob(_Description):
             message="expected a probability store or a class raster, found none; name one",
         )
         _check_shared(self)
-        _check_distinct(self.outputs)
+        check_distinct(self.every_output)
 
     @property
     def every_output(self) -> tuple[str, ...]:
@@ -226,23 +240,24 @@ def _check_extent(extent: tuple[float, ...], *, area: str) -> None:
     )
     if not extent:
         return
-    ordered = len(extent) == 4 and extent[0] < extent[2] and extent[1] < extent[3]
+    four = len(extent) == 4 and all(_is_number(value) for value in extent)
     _expect(
-        holds=ordered and all(math.isfinite(value) for value in extent),
+        holds=four and extent[0] < extent[2] and extent[1] < extent[3],
         message="expected an extent of x minimum, y minimum, x maximum, y maximum, "
-        f"found {', '.join(f'{value:g}' for value in extent)}; put them in this order",
+        f"found {', '.join(str(value) for value in extent)}; give four numbers in this order",
     )
 
 
 def _check_shared(job: SegmentJob | VectorizeJob) -> None:
     """Check the parameters that both jobs have."""
-    _check_number("threads", job.threads, above=1, remedy="leave it out to use every core")
-    _check_number(
-        "a minimum area", job.minimum_area, above=0, remedy="0 keeps the smallest regions"
-    )
+    if job.threads is not None:
+        _check_count("threads", job.threads, above=1, remedy="leave it out to use every core")
+    if job.minimum_area is not None:
+        remedy = "0 keeps the smallest regions"
+        _check_number("a minimum area", job.minimum_area, above=0, remedy=remedy)
     _check_number("a hole area", job.hole_area, above=0, remedy="0 keeps every hole")
     _check_number("a tolerance", job.tolerance, above=0, remedy="0 keeps every vertex")
-    _check_number(
+    _check_count(
         "a block size",
         job.block_size,
         above=MINIMUM_BLOCK_SIZE,
