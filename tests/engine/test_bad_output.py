@@ -7,13 +7,12 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import geopandas
 import numpy as np
 import pytest
-from tests.engine.colour_scene import (
-    paint,
-    write_raster,
-)
-from tests.engine.refusal import Capture, Scene, make_scene, refuse_segment, run
+import shapely
+from tests.engine.colour_scene import CRS, NORTH, WEST, paint, write_raster
+from tests.engine.refusal import Capture, Scene, make_scene, refuse, refuse_segment, run
 
 
 @pytest.fixture
@@ -63,6 +62,73 @@ def test_output_over_the_input(capsys: Capture, scene: Scene) -> None:
     message = refuse_segment(capsys, scene, "--class-map", scene.raster, "--overwrite")
     assert str(scene.raster) in message
     assert scene.raster.read_bytes() == content
+
+
+def test_one_class_over_the_file_of_all(capsys: Capture, scene: Scene) -> None:
+    output = scene.folder / "Red.shp"
+    message = refuse_segment(capsys, scene, "--shapefiles", scene.folder, output=output)
+    assert str(scene.folder / "red.shp") in message
+    assert run("segment", scene.raster, scene.model, "-o", output, "--quiet") == 0
+    store = scene.inputs / "p.zarr"
+    assert run("infer", scene.raster, scene.model, "-o", store, "--quiet") == 0
+    command = ("vectorize", store, "-o", output, "--shapefiles", scene.folder, "--overwrite")
+    content = output.read_bytes()
+    assert str(scene.folder / "red.shp") in refuse(capsys, scene.folder, *command)
+    assert output.read_bytes() == content
+
+
+@pytest.mark.parametrize("name", ["a.shp", "a.fgb", "a.geojson", "a.parquet"])
+def test_two_styles_of_one_name(capsys: Capture, scene: Scene, name: str) -> None:
+    path = scene.folder / "a.tif"
+    message = refuse_segment(capsys, scene, "--class-map", path, output=scene.folder / name)
+    assert str(path) in message
+    assert str(scene.folder / "a.qml") in message
+
+
+def test_style_of_one_class_over_that_of_all(capsys: Capture, scene: Scene) -> None:
+    output = scene.folder / "red.fgb"
+    message = refuse_segment(capsys, scene, "--shapefiles", scene.folder, output=output)
+    assert str(scene.folder / "red.qml") in message
+
+
+def test_styles_that_do_not_meet(scene: Scene) -> None:
+    names = ("a.gpkg", "a.fgb", "a.shp")  # the first keeps its style inside, the others share one
+    outputs = [part for name in names for part in ("-o", scene.folder / name)]
+    (scene.folder / "rest").mkdir()
+    rest = ("--class-map", scene.folder / "rest" / "a.tif", "--shapefiles", scene.folder)
+    assert run("segment", scene.raster, scene.model, *outputs, *rest, "--quiet") == 0
+    style = (scene.folder / "a.qml").read_text(encoding="utf-8")
+    assert [name for name in ("red", "green", "blue") if f'"{name}"' in style]
+    output, class_map = scene.folder / "b.gpkg", scene.folder / "b.tif"
+    command = ("segment", scene.raster, scene.model, "-o", output, "--class-map", class_map)
+    assert run(*command, "--quiet") == 0
+
+
+def test_area_of_interest_is_not_written_over(capsys: Capture, scene: Scene) -> None:
+    area = scene.folder / "area.geojson"
+    whole = shapely.box(WEST, NORTH - 70, WEST + 70, NORTH)
+    geopandas.GeoDataFrame(geometry=[whole], crs=CRS).to_file(area)
+    content = area.read_bytes()
+    message = refuse_segment(capsys, scene, "--area", area, "--overwrite", output=area)
+    assert str(area) in message
+    assert area.read_bytes() == content
+
+
+@pytest.mark.parametrize(("option", "name"), [("-o", "p.zarr/x.gpkg"), ("--shapefiles", "p.zarr")])
+def test_store_is_not_written_into(capsys: Capture, scene: Scene, option: str, name: str) -> None:
+    store = scene.folder / "p.zarr"
+    assert run("infer", scene.raster, scene.model, "-o", store, "--quiet") == 0
+    command = ("vectorize", store, option, scene.folder / name, "--overwrite")
+    assert str(scene.folder / name) in refuse(capsys, scene.folder, *command)
+
+
+@pytest.mark.parametrize("option", ["-o", "--class-map", "--shapefiles"])
+def test_nothing_is_written_into_a_store_to_be(capsys: Capture, scene: Scene, option: str) -> None:
+    store = scene.folder / "p.zarr"
+    assert run("infer", scene.raster, scene.model, "-o", store, "--quiet") == 0
+    name = {"-o": "x.gpkg", "--class-map": "x.tif", "--shapefiles": "x"}[option]
+    replaced = ("--probabilities", store, "--overwrite")
+    assert str(store) in refuse_segment(capsys, scene, option, store / name, *replaced)
 
 
 def test_unknown_class(capsys: Capture, scene: Scene) -> None:

@@ -116,6 +116,13 @@ def test_one_file_for_each_class_that_occurs(tmp_path: Path) -> None:
     assert "wądół" not in style
 
 
+def test_name_of_a_class_hangs_on_no_other_that_occurs(tmp_path: Path) -> None:
+    classes = (ClassInfo(5, "tree", "#ffffff"), ClassInfo(6, "Tree", "#000000"))
+    batch = make_batch([make_courtyard(0, 0)], class_id=[6])
+    (path,) = write_shapefiles_per_class([batch], tmp_path, replace(make_layer(), classes=classes))
+    assert path.name == "Tree_6.shp"
+
+
 def test_no_class_is_written_where_one_is_too_large(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

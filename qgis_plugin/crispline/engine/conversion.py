@@ -19,6 +19,7 @@ from crispline.engine.delivery import (
     check_targets,
     choose_classes,
     explain_disk_failure,
+    list_expected_files,
     offer_other_output,
     spool_polygons,
     write_targets,
@@ -73,7 +74,7 @@ def run_vectorize(
             opened = _open(job, targets, stack)
         fingerprint = job.fingerprint(crispline.__version__, _identify(opened.path))
         folder = choose_work_folder(job.work_folder, targets.every, keeper)
-        files = targets.expected_files(opened.all_classes)
+        files = list_expected_files(targets, opened.all_classes, chosen=opened.classes)
         check_not_there(files, overwrite=job.overwrite, work_folder=folder, fingerprint=fingerprint)
         work = stack.enter_context(
             WorkFolder(
@@ -100,7 +101,7 @@ def run_vectorize(
 
 def _open(job: VectorizeJob, targets: VectorTargets, stack: ExitStack) -> _Opened:
     path = absolute(job.source)
-    check_not_input(targets.files, (path,))
+    check_not_input(targets.every, (path,))
     source: Source
     if path.suffix.lower() == _STORE or path.is_dir():
         source = open_probability_store(path)

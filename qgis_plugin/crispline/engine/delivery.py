@@ -14,6 +14,7 @@ import numpy as np
 
 from crispline.engine.card import ClassInfo
 from crispline.engine.errors import JobError, OutputError
+from crispline.engine.job import check_distinct
 from crispline.engine.polygons import Layer, PolygonBatch
 from crispline.engine.progress import Progress
 from crispline.engine.sinks.destination import check_folder, check_writable, reporting_failures
@@ -29,6 +30,8 @@ from crispline.engine.work_folder import read_claimed_outputs
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 #: Less free space than this is a full disk: NumPy's word for it has no error number.
 _FULL_BELOW = 1 << 20
+#: Formats without a style beside them: it is inside, or there is none.
+_STYLED_INSIDE = frozenset({".gpkg", ".zarr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,15 @@ class VectorTargets:
         folder = absolute(shapefiles) if shapefiles else None
         return cls(tuple(absolute(path) for path in files), folder)
 
-    def expected_files(self, classes: Sequence[ClassInfo]) -> tuple[Path, ...]:
-        """Return all files that may come to be, with one Shapefile for each of the classes."""
+    def name_shapefiles(
+        self, classes: Sequence[ClassInfo], *, chosen: frozenset[int] | None
+    ) -> tuple[Path, ...]:
+        """Return the Shapefiles a class that may come to be; `chosen` as in `choose_classes`."""
         if self.shapefiles is None:
-            return self.files
+            return ()
         names = name_files({info.id: info.name for info in classes})
-        return (*self.files, *(self.shapefiles / f"{name}.shp" for name in names.values()))
+        wanted = names if chosen is None else sorted(chosen)
+        return tuple(self.shapefiles / f"{names[number]}.shp" for number in wanted)
 
     @property
     def every(self) -> tuple[Path, ...]:
@@ -62,13 +68,53 @@ def absolute(path: str) -> Path:
     return Path(os.path.abspath(Path(path).expanduser()))
 
 
+def list_expected_files(
+    targets: VectorTargets,
+    classes: Sequence[ClassInfo],
+    *,
+    chosen: frozenset[int] | None,
+    rasters: Sequence[Path] = (),
+) -> tuple[Path, ...]:
+    """Return all files that may come to be: vector files, Shapefiles a class, `rasters`.
+
+    Raises JobError where two of them are one file, OutputError where their styles would be.
+    """
+    alone = (*targets.name_shapefiles(classes, chosen=chosen), *rasters)
+    files = (*targets.files, *alone)
+    check_distinct(str(path) for path in files)
+    owners: dict[str, Path] = {}
+    for path in files:
+        style = path.with_suffix(".qml")
+        if path.suffix.lower() in _STYLED_INSIDE:
+            continue
+        owner = owners.setdefault(str(style).casefold(), path)
+        # Vector files of all classes have one style, which may serve them all.
+        if path in alone and owner != path:
+            raise OutputError(
+                f"expected a style of its own for {path}, found that {style} belongs to {owner}; "
+                "rename one of them"
+            )
+    return files
+
+
 def check_not_input(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
-    """Raise OutputError where an output would replace what the job reads."""
+    """Raise OutputError where an output would replace what the job reads, or lie inside it."""
     for path in outputs:
         if any(path == source or _is_same(path, source) for source in inputs):
             raise OutputError(
                 f"expected an output beside the input, found {path} given as both; "
                 "choose another name"
+            )
+        check_outside(path, inputs)
+
+
+def check_outside(path: Path, folders: Sequence[Path]) -> None:
+    """Raise OutputError where an output would lie in a folder that is a data set of its own."""
+    for folder in folders:
+        if folder.resolve() in path.resolve().parents:
+            raise OutputError(
+                f"expected an output outside of the data in {folder}, found {path}; "
+                "choose another folder"
             )
 
 

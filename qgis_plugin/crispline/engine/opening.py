@@ -14,8 +14,10 @@ from crispline.engine.delivery import (
     VectorTargets,
     absolute,
     check_not_input,
+    check_outside,
     check_targets,
     choose_classes,
+    list_expected_files,
 )
 from crispline.engine.dialects import read_card
 from crispline.engine.errors import OutputError
@@ -42,6 +44,7 @@ class JobPaths:
 
     raster: str
     model: Path
+    area: Path | None
     targets: VectorTargets
     rasters: RasterTargets
 
@@ -53,6 +56,7 @@ class JobPaths:
         return cls(
             raster=str(local) if local.exists() else job.raster,
             model=absolute(job.model) if job.model else embedded_model_path(),
+            area=absolute(job.area) if job.area else None,
             targets=VectorTargets.of(job.outputs, job.shapefiles),
             rasters=RasterTargets(
                 absolute(job.class_map) if job.class_map else None,
@@ -90,7 +94,10 @@ def check_outputs(paths: JobPaths) -> None:
     if store is not None:
         _check_suffix(store, (".zarr",), what="probability store")
         check_folder(store.parent)
-    check_not_input(paths.outputs, (Path(paths.raster), paths.model))
+        for path in paths.outputs:
+            check_outside(path, (store,))
+    area = () if paths.area is None else (paths.area,)
+    check_not_input(paths.outputs, (Path(paths.raster), paths.model, *area))
 
 
 def _check_suffix(path: Path, suffixes: tuple[str, ...], *, what: str) -> None:
@@ -108,6 +115,9 @@ def open_job(job: SegmentJob, paths: JobPaths, stack: ExitStack) -> OpenedJob:
     """
     card = read_card(paths.model)
     classes = choose_classes(card.classes, job.classes, origin=paths.model.name)
+    expected = list_expected_files(
+        paths.targets, card.classes, chosen=classes, rasters=paths.rasters.every
+    )
     source = open_raster(
         paths.raster,
         bands=job.bands,
@@ -118,17 +128,16 @@ def open_job(job: SegmentJob, paths: JobPaths, stack: ExitStack) -> OpenedJob:
     )
     warnings = () if job.force else _compare_resolution(job, paths, card, source.grid)
     settings = choose_settings(job, source.grid, origin=paths.raster)
-    area = _open_area(job, source.grid)
+    area = _open_area(job, paths, source.grid)
     model = stack.enter_context(
         open_model(paths.model, card=card, device=job.device, threads=job.threads)
     )
     if area is not None:
         source, area = _crop(source, area, model)
     identities = [source.identity, _identify(paths.model), model.device.name]
-    if job.area:
-        identities.append(_identify(absolute(job.area)))
+    if paths.area is not None:
+        identities.append(_identify(paths.area))
     fingerprint = job.fingerprint(crispline.__version__, *identities)
-    chosen = [info for info in card.classes if classes is None or info.id in classes]
     return OpenedJob(
         source=source,
         area=area,
@@ -136,10 +145,7 @@ def open_job(job: SegmentJob, paths: JobPaths, stack: ExitStack) -> OpenedJob:
         settings=settings,
         classes=classes,
         fingerprint=fingerprint,
-        expected_files=(
-            *paths.targets.expected_files(chosen),
-            *paths.rasters.every,
-        ),
+        expected_files=expected,
         warnings=warnings,
     )
 
@@ -178,11 +184,11 @@ def _within(metres: float, tolerated: GroundResolution) -> bool:
     return low <= metres <= high
 
 
-def _open_area(job: SegmentJob, grid: Grid) -> Area | None:
+def _open_area(job: SegmentJob, paths: JobPaths, grid: Grid) -> Area | None:
     if job.extent:
         west, south, east, north = job.extent
         return area_from_extent(grid, (west, south, east, north))
-    return area_from_layer(grid, absolute(job.area)) if job.area else None
+    return None if paths.area is None else area_from_layer(grid, paths.area)
 
 
 def _crop(source: RasterSource, area: Area, model: TileModel) -> tuple[RasterSource, Area]:

@@ -88,7 +88,8 @@ def write_shapefiles_per_class(
         check_folder(folder, needed_bytes=_estimate_bytes(spool))
         whole = _describe(spool, layer, progress or Progress())
         counts = _count_classes(spool)
-        names = name_files({c: _class_name(layer, c) for c in counts})
+        known = {info.id: info.name for info in layer.classes}
+        names = name_files(known | {c: _class_name(layer, c) for c in counts})
         contents = {folder / f"{names[c]}.shp": _pick(whole, c, n) for c, n in counts.items()}
         for path, content in contents.items():
             check_writable(path)
