@@ -11,7 +11,7 @@ import pytest
 from tests.engine.inference_doubles import CollectingSink, PixelModel, make_grid
 from tests.engine.raster_files import make_values, write_raster
 
-from crispline.engine.errors import CorruptBlockError
+from crispline.engine.errors import CorruptBlockError, RasterError
 from crispline.engine.grid import Window
 from crispline.engine.infer import infer
 from crispline.engine.raster import RasterioSource
@@ -72,6 +72,62 @@ def test_a_corrupt_block_becomes_no_data_where_asked(corrupt: Path) -> None:
     expected[64:128, 64:128] = False
     np.testing.assert_array_equal(sink.array.any(axis=0), expected)
     assert report.bad_windows == (Window(64, 64, 64, 64),)
+
+
+def _write_vrt(path: Path, *sources: str) -> Path:
+    """Write a virtual raster of one band that stacks sources of 60 rows and 70 columns."""
+    parts = "".join(
+        f'<SimpleSource><SourceFilename relativeToVRT="1">{name}</SourceFilename>'
+        '<SourceBand>1</SourceBand><SrcRect xOff="0" yOff="0" xSize="70" ySize="60"/>'
+        f'<DstRect xOff="0" yOff="{60 * i}" xSize="70" ySize="60"/></SimpleSource>'
+        for i, name in enumerate(sources)
+    )
+    path.write_text(
+        f'<VRTDataset rasterXSize="70" rasterYSize="{60 * len(sources)}">'
+        f'<VRTRasterBand dataType="Byte" band="1">{parts}</VRTRasterBand></VRTDataset>'
+    )
+    return path
+
+
+@pytest.mark.parametrize("skip", [False, True])
+def test_a_virtual_raster_without_one_of_its_files_is_refused(tmp_path: Path, skip: bool) -> None:
+    write_raster(tmp_path / "there.tif", make_values(1))
+    path = _write_vrt(tmp_path / "a.vrt", "there.tif", "gone.tif")
+    with pytest.raises(RasterError, match=r"a\.vrt is made of, found no file .*gone\.tif; restore"):
+        RasterioSource(path, skip_bad_blocks=skip)
+
+
+def test_a_virtual_raster_over_a_subdataset_is_read(tmp_path: Path) -> None:
+    values = make_values(1)
+    path = write_raster(tmp_path / "there.tif", values)
+    vrt = tmp_path / "a.vrt"
+    vrt.write_text(
+        '<VRTDataset rasterXSize="70" rasterYSize="60"><VRTRasterBand dataType="Byte" band="1">'
+        f"<SimpleSource><SourceFilename>GTIFF_DIR:1:{path}</SourceFilename></SimpleSource>"
+        "</VRTRasterBand></VRTDataset>"
+    )
+    with RasterioSource(vrt) as source:
+        np.testing.assert_array_equal(source.read(source.grid.window).values, values)
+
+
+@pytest.mark.parametrize("skip", [False, True])
+def test_pixels_after_a_failure_that_does_not_come_again_are_not_made_up(
+    tmp_path: Path, skip: bool
+) -> None:
+    """GDAL fails on the first read of a missing file only, then gives zeros for its pixels."""
+    write_raster(tmp_path / "there.tif", make_values(1))
+    _write_vrt(tmp_path / "inner.vrt", "there.tif", "gone.tif")
+    path = tmp_path / "outer.vrt"
+    path.write_text(
+        '<VRTDataset rasterXSize="70" rasterYSize="120"><VRTRasterBand dataType="Byte" band="1">'
+        '<SimpleSource><SourceFilename relativeToVRT="1">inner.vrt</SourceFilename>'
+        "</SimpleSource></VRTRasterBand></VRTDataset>"
+    )
+    with (
+        RasterioSource(path, skip_bad_blocks=skip) as source,
+        pytest.raises(RasterError, match=r"rows 50 to 79.*outer\.vrt, found: .*gone\.tif.*again"),
+    ):
+        source.read(Window(50, 0, 30, 70))
 
 
 def test_reading_strips_decodes_each_row_once_in_whole_blocks() -> None:

@@ -65,6 +65,7 @@ class RasterioSource:
         types = [self._dataset.dtypes[b - 1] for b in self.bands]
         self.dtype: np.dtype[Any] = np.result_type(*types)
         self.block_height = int(self._dataset.block_shapes[self.bands[0] - 1][0])
+        _check_sources(self.path, self._dataset.files)
         self._files = _describe_files(self.path, self._dataset.files)
         _limit_block_cache(self._dataset)
 
@@ -86,7 +87,8 @@ class RasterioSource:
     def read(self, window: Window) -> Pixels:
         """Return a window that lies inside the grid.
 
-        Raises CorruptBlockError naming the block that cannot be decoded.
+        Raises CorruptBlockError naming the block that cannot be decoded, RasterError where reading
+        failed for another reason.
         """
         try:
             return self._decode(window)
@@ -135,7 +137,11 @@ class RasterioSource:
             rows, columns = part.relative_to(window).slices
             values[:, rows, columns], valid[rows, columns] = pixels.values, pixels.valid
         if not found:
-            self._reject(window, reason)
+            # GDAL tries a missing file behind a virtual raster once, then takes it for zeros.
+            raise RasterError(
+                f"expected to read rows {window.row} to {window.row_stop - 1} of {self.path}, "
+                f"found: {_reason(reason)}; see to that and run again"
+            ) from reason
         return Pixels(values, valid)
 
     def _blocks(self, window: Window) -> list[Window]:
@@ -193,8 +199,7 @@ def _open(path: str) -> Any:
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
             dataset = rasterio.open(path)
     except (RasterioError, ValueError, TypeError) as error:
-        is_local = not path.startswith("/vsi") and "://" not in path
-        if is_local and not Path(path).exists():
+        if _is_local(path) and not Path(path).exists():
             raise RasterError(f"expected a raster, found no file {path}; check the path") from error
         raise RasterError(
             f"expected a raster that GDAL reads, found {path}: {_reason(error)}; "
@@ -206,6 +211,26 @@ def _open(path: str) -> Any:
             f"expected bands in {path}, found none; open one of its subdatasets instead"
         )
     return dataset
+
+
+def _check_sources(path: str, files: Sequence[str]) -> None:
+    """Refuse a virtual raster without one of its files, for whose pixels GDAL would make up zeros.
+
+    A name that is no file may be one that GDAL opens, as of a subdataset.
+    """
+    for name in files:
+        if _is_local(name) and not Path(name).exists():
+            try:
+                _open(name).close()
+            except RasterError as error:
+                raise RasterError(
+                    f"expected the files that {path} is made of, found no file {name}; restore it "
+                    "or make the virtual raster anew"
+                ) from error
+
+
+def _is_local(name: str) -> bool:
+    return not name.startswith("/vsi") and "://" not in name
 
 
 def _describe_files(path: str, files: Sequence[str]) -> list[tuple[str, int, int]]:
