@@ -6,12 +6,14 @@ Only click is imported here; a command's module is imported when the command run
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
 from importlib import import_module
 
 import click
 
+from crispline.engine.allocator import bound_allocator
 from crispline.engine.errors import Cancelled, CrisplineError
 
 #: Command name -> module, attribute, one line of help.
@@ -77,6 +79,9 @@ def main(arguments: list[str] | None = None) -> None:
     if not sys.warnoptions:
         # Warnings of libraries about their callers' code mean nothing to a user.
         warnings.simplefilter("ignore")
+    bound_allocator()
+    # Arrow's own allocator keeps what it is given back.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     sys.exit(run(arguments))
 
 
