@@ -191,6 +191,22 @@ def test_format_by_name_and_ending_in_capitals(tmp_path: Path) -> None:
         choose_writer(Path("a.gpkg"), "kml")
 
 
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_ending_in_capitals(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"UP{suffix.upper()}"
+    for count in (5, 7):  # the second replaces the first
+        assert write_layer([make_stars(count)], path, make_layer()) == (path,)
+        is_parquet = suffix in {".parquet", ".geoparquet"}
+        frame = (
+            geopandas.read_parquet(path) if is_parquet else pyogrio.read_dataframe(path, layer=0)
+        )
+        assert len(frame) == count
+        assert frame.crs.to_epsg() == 32633
+        assert frame["class_name"].notna().all()
+    assert path.name in list_files(tmp_path)
+    assert not [name for name in list_files(tmp_path) if name.startswith(".")]
+
+
 @pytest.mark.parametrize("suffix", [".shp", ".fgb", ".geojson"])
 def test_provenance_and_style_lie_beside(suffix: str, tmp_path: Path) -> None:
     write_layer([make_stars(3)], tmp_path / f"out{suffix}", make_layer())

@@ -16,7 +16,12 @@ import pytest
 from tests.engine.polygon_samples import list_files, make_layer, make_stars
 
 from crispline.engine.errors import OutputError
-from crispline.engine.sinks.destination import check_folder, check_writable, staged
+from crispline.engine.sinks.destination import (
+    check_folder,
+    check_writable,
+    describe_failure,
+    staged,
+)
 from crispline.engine.sinks.layer import write_layer, write_shapefiles_per_class
 from crispline.engine.spool import PolygonSpool
 
@@ -108,6 +113,16 @@ def test_error_number_of_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(OutputError, match=r"expected room for out\.gpkg in .* MB of free space"):
         write_layer([make_stars(3)], tmp_path / "out.gpkg", make_layer())
     assert list_files(tmp_path) == []
+
+
+def test_only_a_full_disk_is_to_be_freed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: Usage(10**11, 10**10, 9 * 10**10))
+    full = describe_failure(OSError(errno.ENOSPC, "No space left"), tmp_path / "a.gpkg")
+    assert "free some space" in str(full)
+    other = str(describe_failure(RuntimeError("driver is tired"), tmp_path / "a.gpkg"))
+    assert "driver is tired" in other
+    assert "free" not in other.rpartition(";")[2]
+    assert "choose another" in other.rpartition(";")[2]
 
 
 def test_driver_that_loses_polygons_is_noticed(

@@ -22,6 +22,8 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FAILURES = (OSError, RuntimeError, pa.ArrowException, sqlite3.Error, RasterioError, CPLE_BaseError)
 #: Less than this is a full disk, whatever reason the format's library gives for its failure.
 _FULL_BELOW = 1 << 20
+#: With less than this the disk may have been full: libraries remove what they could not finish.
+_AMPLE = 1 << 30
 
 
 def check_writable(path: Path, *, needed_bytes: int = 0) -> None:
@@ -87,9 +89,12 @@ def describe_failure(error: Exception, target: Path, *, unfinished: int = 0) -> 
             "close it elsewhere or choose another folder"
         )
     reason = " ".join(str(error).split()) or type(error).__name__
+    may_have_been_full = megabytes * 1e6 < _AMPLE or "disk is full" in reason
+    remedy = "free some space or choose another folder"
     return OutputError(
         f"expected to write {target.name} in {folder}, found that it failed with "
-        f"{megabytes:.1f} MB free there ({reason}); free some space or choose another folder"
+        f"{megabytes:.1f} MB free there ({reason}); "
+        f"{remedy if may_have_been_full else 'choose another folder or another format'}"
     )
 
 

@@ -81,11 +81,13 @@ def write_shapefile(content: Content, target: Path) -> tuple[Path, ...]:
     """
     check_size(content, target)
     with staged(target) as folder:
-        path = folder / target.name
+        # GDAL gives every part a small ending, whatever it is told.
+        path = folder / f"{target.stem}.shp"
         write_stream(content, path, Driver("ESRI Shapefile", names=FIELD_NAMES))
+        path = path.rename(folder / target.name)
         check_count(path, content)
         write_companions(path, content.layer)
-        _remove(target.with_suffix(suffix) for suffix in _PARTS)
+        _remove(target.with_suffix(part) for suffix in _PARTS for part in (suffix, suffix.upper()))
     return (target,)
 
 
