@@ -85,10 +85,12 @@ class TightSession:
         return result
 
 
-def tight_model(tmp_path: Path, limit: int, **fields: Any) -> tuple[TileModel, TightSession]:
+def tight_model(
+    tmp_path: Path, limit: int, *, device: str = "cuda", **fields: Any
+) -> tuple[TileModel, TightSession]:
     path = onnx_models.passing_model(tmp_path / "m.onnx")
     session = TightSession(path, limit, **fields)
-    report = DeviceReport("cuda", "CUDAExecutionProvider")
+    report = DeviceReport(device, f"{device.upper()}ExecutionProvider")
     card = make_card(output=LOGITS)
     return TileModel(session, file=inspect_onnx(path), card=card, device=report), session
 
@@ -113,6 +115,14 @@ def test_any_other_failure_names_model_and_device(tmp_path: Path) -> None:
     model, _ = tight_model(tmp_path, 0, words="the kernel is on fire,")
     with pytest.raises(DeviceError, match=r"m\.onnx failed on cuda .*on fire"):
         model.predict(tiles_of("float32", count=2, side=16))
+
+
+def test_a_failure_on_the_cpu_is_the_models(tmp_path: Path) -> None:
+    """There is no other device to go to, and the same job would fail again."""
+    model, _ = tight_model(tmp_path, 0, words="the kernel is on fire,", device="cpu")
+    with pytest.raises(ModelError, match=r"m\.onnx .*on fire") as caught:
+        model.predict(tiles_of("float32", count=2, side=16))
+    assert "--device cpu" not in str(caught.value)
 
 
 def test_a_closed_model_says_so(tmp_path: Path) -> None:

@@ -113,8 +113,9 @@ class TileModel:
         centred part). A label outside the classes gives zeros. Batches are cut to what the graph
         and the device's memory take.
 
-        Raises ModelError where tiles or outputs do not fit the card, DeviceError where not even
-        one tile fits into the device's memory or the device fails.
+        Raises ModelError where tiles or outputs do not fit the card or the model fails on the
+        CPU, DeviceError where not even one tile fits into the device's memory or another device
+        fails.
         """
         self._check_tiles(tiles)
         parts: list[Probabilities] = []
@@ -173,6 +174,11 @@ class TileModel:
                 self._batch_limit = 1  # graphs exist that declare a free batch and reshape to one
                 return
             text = " ".join(str(error).split())[-200:]
+            if self.device.name == "cpu":
+                raise ModelError(
+                    f"expected {self.path} to run on the cpu, found that it failed ({text}); "
+                    "export it again or use another tile size"
+                ) from error
             raise DeviceError(
                 f"{self.path} failed on {self.device.name} ({text}); use --device cpu or another "
                 "tile size"
