@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import rasterio
 import rasterio.shutil
 from affine import Affine
 from rasterio.windows import Window as RasterioWindow
+from tests.engine.colour_scene import write_colour_model
 from tests.engine.inference_doubles import CollectingSink, PixelModel
 from tests.engine.raster_files import make_values, write_raster
 
@@ -18,6 +20,8 @@ from crispline.engine.card import ClassInfo, GroundResolution, InputSpec, ModelC
 from crispline.engine.errors import RasterError
 from crispline.engine.grid import Window
 from crispline.engine.infer import infer
+from crispline.engine.job import SegmentJob
+from crispline.engine.opening import JobPaths, open_job
 from crispline.engine.raster import RasterioSource, open_raster
 from crispline.engine.source import CroppedSource
 
@@ -97,6 +101,23 @@ def test_missing_and_unreadable_files_are_told_apart(tmp_path: Path) -> None:
         open_raster(tmp_path / "text.tif")
 
 
+@pytest.mark.parametrize("dtype", ["complex64", "complex128", "complex_int16"])
+def test_complex_values_are_refused(tmp_path: Path, dtype: str) -> None:
+    with rasterio.open(
+        tmp_path / "sar.tif",
+        "w",
+        driver="GTiff",
+        width=9,
+        height=8,
+        count=2,
+        dtype=dtype,
+        transform=Affine.scale(2),
+    ):
+        pass
+    with pytest.raises(RasterError, match=rf"real numbers in .*sar\.tif, found {dtype}; convert"):
+        open_raster(tmp_path / "sar.tif")
+
+
 def test_too_few_bands_name_the_file_and_what_is_wanted(tmp_path: Path) -> None:
     path = write_raster(tmp_path / "one.tif", make_values(1))
     with pytest.raises(RasterError, match=r"expected 3 bands \(red, green, blue\), found 1 .*one"):
@@ -130,6 +151,48 @@ def test_a_crop_is_a_window_of_its_source(tmp_path: Path) -> None:
     np.testing.assert_array_equal(pixels.values, values[:, 11:16, 22:28])
     x, y = crop.grid.transform * (0, 0)
     assert (x, y) == (500_000 + 20 * 0.5, 5_000_000 - 10 * 0.5)
+
+
+def _open_files() -> set[str]:
+    """Return the paths that this process holds open, as the system lists them."""
+    links = Path("/proc/self/fd")
+    if not links.exists():
+        pytest.skip("only Linux lists the files of a process as links")
+    found = set()
+    for link in links.iterdir():
+        with contextlib.suppress(OSError):
+            found.add(str(link.readlink()))
+    return found
+
+
+@pytest.mark.parametrize("metres", [None, 2.0])
+def test_closing_a_source_closes_its_file(tmp_path: Path, metres: float | None) -> None:
+    path = write_raster(tmp_path / "a.tif", make_values(1))
+    source = open_raster(path, resolution=metres)
+    crop = CroppedSource(source, Window(1, 1, 5, 5))
+    assert str(path) in _open_files()
+    crop.close()
+    assert str(path) not in _open_files()
+
+
+def test_a_raster_that_is_refused_is_closed(tmp_path: Path) -> None:
+    path = write_raster(tmp_path / "a.tif", make_values(1), crs=None)
+    with pytest.raises(RasterError, match="coordinate") as metres:
+        open_raster(path, resolution=2.0)
+    with pytest.raises(RasterError, match="found '7'") as bands:
+        open_raster(path, bands=(7,))
+    assert str(path) not in _open_files()
+    del metres, bands  # until here they hold the frames, and with them the source
+
+
+def test_a_job_closes_its_raster(tmp_path: Path) -> None:
+    path = write_raster(tmp_path / "a.tif", make_values(3))
+    job = SegmentJob(str(path), str(write_colour_model(tmp_path / "m.onnx")), native=True)
+    with contextlib.ExitStack() as stack:
+        opened = open_job(job, JobPaths.of(job), stack)
+        assert str(path) in _open_files()
+    assert str(path) not in _open_files()
+    del opened  # until here it holds the source
 
 
 def test_identity_changes_with_the_file_and_the_bands(tmp_path: Path) -> None:

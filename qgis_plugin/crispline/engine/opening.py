@@ -126,6 +126,7 @@ def open_job(job: SegmentJob, paths: JobPaths, stack: ExitStack) -> OpenedJob:
         native=job.native,
         skip_bad_blocks=job.skip_bad_blocks,
     )
+    stack.callback(source.close)
     warnings = () if job.force else _compare_resolution(job, paths, card, source.grid)
     settings = choose_settings(job, source.grid, origin=paths.raster)
     area = _open_area(job, paths, source.grid)

@@ -47,12 +47,19 @@ class RasterioSource:
         """Open a file; `bands` and `expected` as in `select_bands`.
 
         With `skip_bad_blocks`, blocks that cannot be decoded become invalid and are listed in
-        `bad_windows`. Raises RasterError when the file is missing, unreadable or lacks bands.
+        `bad_windows`. Raises RasterError when the file is missing, unreadable or complex, lacks
+        bands, or is virtual and lacks a file that it is made of.
         """
         self.path = str(path)
         self._dataset = _open(self.path)
         infos = _describe_bands(self._dataset)
-        self.bands = select_bands(self.path, infos, chosen=bands, expected=expected)
+        try:
+            self.bands = select_bands(self.path, infos, chosen=bands, expected=expected)
+            types = _choose_types(self.path, self._dataset, self.bands)
+            _check_sources(self.path, self._dataset.files)
+        except RasterError:
+            self.close()
+            raise
         self._alpha = tuple(b.number for b in infos if b.is_alpha and b.number not in self.bands)
         self._nodata = tuple(self._dataset.nodatavals[b - 1] for b in self.bands)
         flags = [self._dataset.mask_flag_enums[b - 1] for b in self.bands]
@@ -62,10 +69,8 @@ class RasterioSource:
         self._skip_bad_blocks = skip_bad_blocks
         self._bad: dict[Window, None] = {}
         self.grid = _grid_of(self._dataset)
-        types = [self._dataset.dtypes[b - 1] for b in self.bands]
         self.dtype: np.dtype[Any] = np.result_type(*types)
         self.block_height = int(self._dataset.block_shapes[self.bands[0] - 1][0])
-        _check_sources(self.path, self._dataset.files)
         self._files = _describe_files(self.path, self._dataset.files)
         _limit_block_cache(self._dataset)
 
@@ -186,11 +191,16 @@ def open_raster(
     if native or metres is None:
         return source
     if source.grid.crs_wkt is None:
+        source.close()
         raise RasterError(
             f"expected {path} to have a coordinate reference system, as the model wants pixels of "
             f"{metres} m, found none; assign one or infer at the raster's own resolution"
         )
-    return resample_to_ground(source, metres)
+    try:
+        return resample_to_ground(source, metres)
+    except RasterError:
+        source.close()
+        raise
 
 
 def _open(path: str) -> Any:
@@ -280,6 +290,17 @@ def _describe_bands(dataset: Any) -> list[BandInfo]:
         names = tuple(n.strip().lower() for n in (name, colour.name) if n)
         infos.append(BandInfo(number, names, is_alpha=colour == ColorInterp.alpha))
     return infos
+
+
+def _choose_types(path: str, dataset: Any, bands: Sequence[int]) -> list[str]:
+    """Return the types of the selected bands; refuses complex ones, as of radar."""
+    types = [str(dataset.dtypes[band - 1]) for band in bands]
+    unreal = next((name for name in types if name.startswith("complex")), None)
+    if unreal is not None:
+        raise RasterError(
+            f"expected real numbers in {path}, found {unreal}; convert it to its amplitude first"
+        )
+    return types
 
 
 def _grid_of(dataset: Any) -> Grid:

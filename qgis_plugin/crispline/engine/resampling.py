@@ -165,6 +165,10 @@ class ResampledSource:
             self._resample(rows, columns, values[:, target], valid[target])
         return Pixels(values, valid)
 
+    def close(self) -> None:
+        """Close the source."""
+        self._source.close()
+
     def _resample(
         self, rows: range, columns: range, values: NDArray[Any], valid: NDArray[np.bool_]
     ) -> None:

@@ -52,6 +52,9 @@ class RasterSource(Protocol):
         Raises CorruptBlockError naming the window when it cannot be decoded.
         """
 
+    def close(self) -> None:
+        """Close the file behind it, where there is one."""
+
 
 def mark_valid(values: NDArray[Any], *, nodata: tuple[float | None, ...] = ()) -> NDArray[np.bool_]:
     """Return where band values (band, row, column) are data, as (row, column).
@@ -108,6 +111,9 @@ class ArraySource:
         rows, columns = window.slices
         return Pixels(self._values[:, rows, columns], self._valid[rows, columns])
 
+    def close(self) -> None:
+        """Do nothing: there is no file."""
+
 
 class CroppedSource:
     """A window of another source, as a source of its own."""
@@ -149,3 +155,7 @@ class CroppedSource:
         w = self._window
         inner = Window(w.row + window.row, w.column + window.column, window.height, window.width)
         return self._source.read(inner)
+
+    def close(self) -> None:
+        """Close the source."""
+        self._source.close()
