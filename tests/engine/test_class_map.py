@@ -199,6 +199,25 @@ def test_codes_above_254_are_numbered(tmp_path: Path) -> None:
     assert [c.name for c in classes] == ["111", "312", "523"]
 
 
+def test_codes_of_64_bits(tmp_path: Path) -> None:
+    largest = 2**64 - 1
+    values = np.array([[2**63, 5, largest], [5, 2**53 + 1, 2**63 + 1]], dtype=np.uint64)
+    labels, classes = read_all(write_raster(tmp_path / "u.tif", values))
+    assert labels.tolist() == [[2, 0, 4], [0, 1, 3]]
+    numbers = (5, 2**53 + 1, 2**63, 2**63 + 1, largest)
+    assert [c.name for c in classes] == [str(number) for number in numbers]
+    signed = np.array([[-(2**63), 2**63 - 1, -1]], dtype=np.int64)
+    labels, classes = read_all(write_raster(tmp_path / "i.tif", signed))
+    assert labels.tolist() == [[0, 2, 1]]
+    assert [c.name for c in classes] == [str(-(2**63)), "-1", str(2**63 - 1)]
+
+
+def test_whole_numbers_beyond_any_integer(tmp_path: Path) -> None:
+    values = np.array([[1e30, 5, -1e30]], dtype=np.float32)
+    with pytest.raises(RasterError, match=r"c\.tif.*not an image"):
+        read_all(write_raster(tmp_path / "c.tif", values))
+
+
 def test_negative_codes_are_numbered(tmp_path: Path) -> None:
     values = np.array([[-1, 0, 4]], dtype=np.int8)
     labels, classes = read_all(write_raster(tmp_path / "c.tif", values))
@@ -271,7 +290,7 @@ def test_image_is_no_class_raster(tmp_path: Path) -> None:
     with pytest.raises(RasterError, match=r"c\.tif.*not an image"):
         read_all(write_raster(tmp_path / "c.tif", image))
     fractions = np.array([[0.25, 0.75]], dtype=np.float32)
-    with pytest.raises(RasterError, match=r"f\.tif.*fractions"):
+    with pytest.raises(RasterError, match=r"f\.tif, found 0\.25"):
         read_all(write_raster(tmp_path / "f.tif", fractions))
 
 

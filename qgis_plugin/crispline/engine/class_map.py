@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import rasterio
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.env import set_gdal_config
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
@@ -25,9 +25,13 @@ from crispline.engine.probabilities import NO_DATA_LABEL
 #: Rows read at once while looking for the values that occur.
 _SCAN_ROWS = 256
 _MOST_CLASSES = 255
+#: From here on a float has no 64-bit integer.
+_BEYOND_INTEGERS = 2.0**63
 _SMALLEST_CACHE = 16 << 20
 
 Labels = NDArray[np.uint8]
+#: Raster values as whole numbers: unsigned where those of the raster are of 64 bits.
+Codes = NDArray[np.integer[Any]]
 
 
 class ClassMapReader:
@@ -116,9 +120,9 @@ class ClassMapReader:
             valid &= np.isfinite(values)
         return values, valid
 
-    def _find_values(self) -> NDArray[np.int64]:
+    def _find_values(self) -> Codes:
         """Return the distinct valid values in ascending order."""
-        found = np.empty(0, dtype=np.int64)
+        found: Codes = np.empty(0, dtype=_choose_code_type(self._dataset.dtypes[self._band - 1]))
         for window in split_rows(self._grid.shape, _SCAN_ROWS):
             values, valid = self._read_values(window)
             found = np.union1d(found, _distinct(values, valid, self._path))
@@ -139,7 +143,7 @@ def read_class_map(path: str | Path, *, band: int | None = None) -> ClassMapRead
 class _ValueLabels:
     """Which label each raster value gets; `values` ascend and `labels` run beside them."""
 
-    values: NDArray[np.int64]
+    values: Codes
     labels: Labels
 
     def look_up(self, values: NDArray[Any]) -> Labels:
@@ -148,10 +152,12 @@ class _ValueLabels:
             table = np.full(256, NO_DATA_LABEL, dtype=np.uint8)
             table[self.values] = self.labels
             return np.asarray(table[values])
-        return np.asarray(self.labels[np.searchsorted(self.values, values.astype(np.int64))])
+        return np.asarray(
+            self.labels[np.searchsorted(self.values, values.astype(self.values.dtype))]
+        )
 
 
-def _label_values(path: str, found: NDArray[np.int64]) -> _ValueLabels:
+def _label_values(path: str, found: Codes) -> _ValueLabels:
     """Number the values that occur: by themselves where they are ids, else in ascending order."""
     values = found
     if np.isin(NO_DATA_LABEL, values) and not np.isin(values, (0, NO_DATA_LABEL)).all():
@@ -168,18 +174,24 @@ def _label_values(path: str, found: NDArray[np.int64]) -> _ValueLabels:
     return _ValueLabels(values, values.astype(np.uint8))
 
 
-def _distinct(values: NDArray[Any], valid: NDArray[np.bool_], path: str) -> NDArray[np.int64]:
+def _choose_code_type(dtype: DTypeLike) -> type[np.int64] | type[np.uint64]:
+    return np.uint64 if np.dtype(dtype) == np.uint64 else np.int64
+
+
+def _distinct(values: NDArray[Any], valid: NDArray[np.bool_], path: str) -> Codes:
     if values.dtype == np.uint8:
         present = np.zeros(256, dtype=bool)
         present[values[valid]] = True
         return np.flatnonzero(present)
     distinct = np.unique(values[valid])
-    if np.issubdtype(values.dtype, np.floating) and not (distinct == np.rint(distinct)).all():
-        raise RasterError(
-            f"expected whole numbers as class ids in {path}, found fractions; "
-            "name a raster of classes, not an image or probabilities"
-        )
-    return distinct.astype(np.int64)
+    if np.issubdtype(values.dtype, np.floating):
+        whole = (distinct == np.rint(distinct)) & (np.abs(distinct) < _BEYOND_INTEGERS)
+        if not whole.all():
+            raise RasterError(
+                f"expected whole numbers as class ids in {path}, found "
+                f"{distinct[~whole][0]:g}; name a raster of classes, not an image or probabilities"
+            )
+    return distinct.astype(_choose_code_type(values.dtype))
 
 
 def _choose_band(dataset: Any, band: int | None) -> int:
@@ -193,7 +205,7 @@ def _choose_band(dataset: Any, band: int | None) -> int:
         if len(bands) != 1:
             raise RasterError(
                 f"expected one band of class ids in {dataset.name}, found {len(bands)}; "
-                "name the band"
+                "name the band with --band"
             )
         return bands[0]
     if not 1 <= band <= dataset.count:
