@@ -258,6 +258,22 @@ def test_image_is_no_class_raster(capsys: Capture, scene: Scene) -> None:
     )
 
 
+def test_bands_of_a_class_raster(capsys: Capture, scene: Scene) -> None:
+    path = write_raster(scene.inputs / "years.tif", np.ones((2, 40, 40), np.uint8))
+    command = ("vectorize", path, "-o", scene.folder / "a.gpkg")
+    assert "--band" in refuse(capsys, scene.folder, *command)
+    assert "found 3" in refuse(capsys, scene.folder, *command, "--band", 3)
+    assert "found 0" in refuse(capsys, scene.folder, *command, "--band", 0)
+    assert run(*command, "--band", 2, "--quiet") == 0
+
+
+def test_band_of_a_store(capsys: Capture, scene: Scene) -> None:
+    store = scene.inputs / "p.zarr"
+    assert run("infer", scene.raster, scene.model, "-o", store, "--quiet") == 0
+    command = ("vectorize", store, "-o", scene.folder / "a.gpkg", "--band", 1)
+    assert str(store) in refuse(capsys, scene.folder, *command)
+
+
 def test_unknown_class_of_a_store(capsys: Capture, scene: Scene) -> None:
     store = scene.inputs / "p.zarr"
     assert run("infer", scene.raster, scene.model, "-o", store, "--quiet") == 0

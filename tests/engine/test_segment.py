@@ -234,6 +234,14 @@ def test_two_steps_give_what_one_gives(scene: tuple[Path, Path], tmp_path: Path)
     assert mapped.confidence.isna().all()
 
 
+def test_one_band_of_several(labels: NDArray[np.uint8], tmp_path: Path) -> None:
+    stack = np.stack([np.full_like(labels, 7), labels])
+    raster = write_raster(tmp_path / "years.tif", stack)
+    polygons = crispline.vectorize(raster, band=2, tolerance=0.0, minimum_area=0.0).geodataframe()
+    found = rasterise(polygons.geometry, polygons.class_id, SHAPE)
+    np.testing.assert_array_equal(found, labels)
+
+
 def test_cancelled_job_goes_on(scene: tuple[Path, Path], tmp_path: Path) -> None:
     undisturbed = as_bytes(segment(scene).geodataframe())
     output = tmp_path / "a.fgb"

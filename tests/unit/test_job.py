@@ -100,6 +100,12 @@ def test_refuses_contradicting_parameters_in_one_sentence(
     assert "\n" not in message
 
 
+@pytest.mark.parametrize("band", [0, -1, 1.0, "2", True])
+def test_refuses_what_is_no_number_of_a_band(band: object) -> None:
+    with pytest.raises(JobError, match="band"):
+        VectorizeJob.from_dict({"source": "c.tif", "band": band})
+
+
 def test_refuses_an_unknown_device() -> None:
     with pytest.raises(DeviceError, match="'abacus'"):
         SegmentJob("r.tif", device="abacus")

@@ -152,6 +152,7 @@ def vectorize(
     *,
     output: Paths = None,
     shapefiles: AnyPath | None = None,
+    band: int | None = None,
     classes: Iterable[str] = (),
     minimum_area: float | None = None,
     hole_area: float = 0.0,
@@ -165,10 +166,11 @@ def vectorize(
 ) -> SegmentResult:
     """Turn a probability store, or any raster of class numbers, into class polygons.
 
-    Parameters are those of `segment`.
+    `band` of a raster counts from 1 (None: its only one); the others are those of `segment`.
     """
     job = VectorizeJob(
         source=fspath(source),
+        band=band,
         outputs=_texts(output),
         shapefiles=_text(shapefiles),
         classes=tuple(classes),

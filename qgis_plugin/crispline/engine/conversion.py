@@ -25,7 +25,7 @@ from crispline.engine.delivery import (
     write_targets,
 )
 from crispline.engine.devices import usable_cores
-from crispline.engine.errors import CorruptBlockError
+from crispline.engine.errors import CorruptBlockError, JobError
 from crispline.engine.job import VectorizeJob
 from crispline.engine.polygon_settings import choose_settings
 from crispline.engine.polygons import Layer
@@ -105,8 +105,13 @@ def _open(job: VectorizeJob, targets: VectorTargets, stack: ExitStack) -> _Opene
     source: Source
     if path.suffix.lower() == _STORE or path.is_dir():
         source = open_probability_store(path)
+        if job.band is not None:
+            raise JobError(
+                f"expected a class raster to choose a band of, found the probability store {path}; "
+                "leave out --band"
+            )
     else:
-        source = stack.enter_context(read_class_map(path))
+        source = stack.enter_context(read_class_map(path, band=job.band))
     return _Opened(
         path=path,
         source=source,
@@ -120,9 +125,8 @@ def _make_polygons(
     job: VectorizeJob, opened: _Opened, work: WorkFolder, progress: Progress
 ) -> PolygonSpool:
     coverage = _vectorise(job, opened, work.folder("traces"), progress)
-    parameters = {
-        name: getattr(job, name) for name in ("classes", "minimum_area", "hole_area", "tolerance")
-    }
+    names = ("band", "classes", "minimum_area", "hole_area", "tolerance")
+    parameters = {name: getattr(job, name) for name in names}
     first = next(iter(job.outputs or (job.shapefiles,)), "polygons")
     layer = Layer(
         name=Path(first).stem or "polygons",

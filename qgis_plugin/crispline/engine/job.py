@@ -196,9 +196,13 @@ class SegmentJob(_Description):
 
 @dataclass(frozen=True)
 class VectorizeJob(_Description):
-    """A probability store or a class raster in, polygons out; parameters as in SegmentJob."""
+    """A probability store or a class raster in, polygons out; parameters as in SegmentJob.
+
+    `band` of a class raster counts from 1 (None: its only one).
+    """
 
     source: str
+    band: int | None = None
     outputs: tuple[str, ...] = ()
     shapefiles: str = ""
     classes: tuple[str, ...] = ()
@@ -217,6 +221,8 @@ class VectorizeJob(_Description):
             holds=bool(self.source),
             message="expected a probability store or a class raster, found none; name one",
         )
+        if self.band is not None:
+            _check_count("a band", self.band, above=1, remedy="bands count from 1")
         _check_shared(self)
         check_distinct(self.every_output)
 

@@ -21,6 +21,13 @@ from crispline.engine.job import VectorizeJob
     multiple=True,
     help="Vector file to write: .gpkg, .shp, .fgb, .geojson or .parquet; may be repeated.",
 )
+@click.option(
+    "--band",
+    type=int,
+    default=None,
+    metavar="NUMBER",
+    help="Band of a class raster, from 1.  [default: the only one]",
+)
 @polygon_options
 @click.option("--threads", type=int, default=None, help="Processor threads.  [default: all]")
 @running_options
