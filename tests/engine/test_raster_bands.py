@@ -12,8 +12,9 @@ from rasterio.enums import ColorInterp
 from tests.engine.raster_files import make_values, write_raster
 
 from crispline.engine.bands import BandInfo, select_bands
+from crispline.engine.card import ClassInfo, InputSpec, ModelCard
 from crispline.engine.errors import RasterError
-from crispline.engine.raster import RasterioSource
+from crispline.engine.raster import RasterioSource, open_raster
 from crispline.engine.source import mark_valid
 
 
@@ -109,9 +110,46 @@ def test_chosen_bands_by_description_and_number(tmp_path: Path) -> None:
         dataset.descriptions = ("Blue", "Green", "Red", "NIR")
     with RasterioSource(path, bands=("nir", "3")) as source:
         assert source.bands == (4, 3)
-    with pytest.raises(RasterError, match=r"found 'swir'"):
+    with pytest.raises(RasterError, match=r"1 \(blue\), .*found 'swir'; choose among these"):
         RasterioSource(path, bands=("swir",))
-    with pytest.raises(RasterError, match="found '5'"):
+    with pytest.raises(RasterError, match="found '5'; choose among these"):
         RasterioSource(path, bands=(5,))
     with pytest.raises(RasterError, match=r"expected 3 bands .* found 2 chosen"):
         RasterioSource(path, bands=(1, 2), expected=("r", "g", "b"))
+
+
+@pytest.mark.parametrize(
+    ("names", "wanted", "chosen", "warned"),
+    [
+        (("red", "green", "blue"), ("grey",), (), True),
+        (("", "", "", ""), ("red", "green", "blue"), (), True),
+        (("red", "green", "blue"), ("grey",), ("2",), False),  # the user knows
+        (("red", "green", "blue"), ("nir", "red", "green"), (), False),  # none is left over
+        (("red", "green", "blue", "nir"), ("nir", "red"), (), False),  # by name
+        (("red", "green", "blue", "alpha"), ("a", "b", "c"), (), False),  # alpha is no band
+    ],
+)
+def test_bands_taken_by_order_with_others_left_over_are_said(
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    names: tuple[str, ...],
+    wanted: tuple[str, ...],
+    chosen: tuple[str, ...],
+    warned: bool,
+) -> None:
+    colours = [ColorInterp[name] if name else ColorInterp.undefined for name in names]
+    path = write_raster(tmp_path / "a.tif", make_values(len(names)), colours=colours)
+    card = ModelCard(
+        "m",
+        (ClassInfo(0, "a", "#000000"), ClassInfo(1, "b", "#ffffff")),
+        input=InputSpec(bands=wanted),
+    )
+    open_raster(path, bands=chosen, card=card).close()
+    if not warned:
+        assert caplog.messages == []
+        return
+    (message,) = caplog.messages
+    assert f"bands {', '.join(wanted)}" in message
+    taken = ", ".join(str(number + 1) for number in range(len(wanted)))
+    assert f"takes {taken} of {len(names)}" in message
+    assert "--bands" in message

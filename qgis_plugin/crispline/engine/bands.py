@@ -66,12 +66,26 @@ def _match(path: str, data: Sequence[BandInfo], expected: Sequence[str]) -> tupl
     )
 
 
+def explain_order(path: str, bands: Sequence[BandInfo], *, expected: Sequence[str]) -> str | None:
+    """Return a warning where bands go by their order though others are left over, else None."""
+    data = [band for band in bands if not band.is_alpha]
+    if len(data) <= len(expected) or any(_named(data, name) for name in expected):
+        return None
+    taken = ", ".join(str(band.number) for band in data[: len(expected)])
+    return (
+        f"{path} names none of its bands {', '.join(expected)}, so the model takes {taken} of "
+        f"{len(data)} in their order; choose with --bands to be sure"
+    )
+
+
 def _find(path: str, bands: Sequence[BandInfo], wanted: int | str) -> int:
     text = str(wanted).strip()
     number = int(text) if text.isdigit() else _named(bands, text)
     if number is None or not 1 <= number <= len(bands):
         names = ", ".join(f"{b.number} ({b.names[0]})" if b.names else str(b.number) for b in bands)
-        raise RasterError(f"expected one of the bands {names} of {path}, found {text!r}")
+        raise RasterError(
+            f"expected one of the bands {names} of {path}, found {text!r}; choose among these"
+        )
     return number
 
 

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 import os
-import re
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import rasterio
 from affine import Affine
 from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.env import set_gdal_config
-from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.errors import RasterioError
 from rasterio.windows import Window as RasterioWindow
 
-from crispline.engine.bands import BandInfo, select_bands
+from crispline.engine.bands import BandInfo, explain_order, select_bands
 from crispline.engine.card import ModelCard
 from crispline.engine.errors import CorruptBlockError, RasterError
 from crispline.engine.grid import Grid, Shape, Window
+from crispline.engine.raster_files import check_sources, describe_files, give_reason, open_dataset
 from crispline.engine.resampling import resample_to_ground
 from crispline.engine.source import Pixels, RasterSource, mark_valid
 
+_LOG = logging.getLogger("crispline")
 #: GDAL keeps at least this many decoded bytes.
 _SMALLEST_CACHE = 64 * 2**20
-_BESIDE_THE_PIXELS = (".aux.xml", ".ovr")
 
 
 class RasterioSource:
@@ -51,12 +50,12 @@ class RasterioSource:
         bands, or is virtual and lacks a file that it is made of.
         """
         self.path = str(path)
-        self._dataset = _open(self.path)
-        infos = _describe_bands(self._dataset)
+        self._dataset = open_dataset(self.path)
+        infos = self.band_infos = _describe_bands(self._dataset)
         try:
             self.bands = select_bands(self.path, infos, chosen=bands, expected=expected)
             types = _choose_types(self.path, self._dataset, self.bands)
-            _check_sources(self.path, self._dataset.files)
+            check_sources(self.path, self._dataset.files)
         except RasterError:
             self.close()
             raise
@@ -71,7 +70,7 @@ class RasterioSource:
         self.grid = _grid_of(self._dataset)
         self.dtype: np.dtype[Any] = np.result_type(*types)
         self.block_height = int(self._dataset.block_shapes[self.bands[0] - 1][0])
-        self._files = _describe_files(self.path, self._dataset.files)
+        self._files = describe_files(self.path, self._dataset.files)
         _limit_block_cache(self._dataset)
 
     @property
@@ -145,7 +144,7 @@ class RasterioSource:
             # GDAL tries a missing file behind a virtual raster once, then takes it for zeros.
             raise RasterError(
                 f"expected to read rows {window.row} to {window.row_stop - 1} of {self.path}, "
-                f"found: {_reason(reason)}; see to that and run again"
+                f"found: {give_reason(reason)}; see to that and run again"
             ) from reason
         return Pixels(values, valid)
 
@@ -163,7 +162,7 @@ class RasterioSource:
             raise CorruptBlockError(
                 f"expected to decode rows {block.row} to {block.row_stop - 1}, columns "
                 f"{block.column} to {block.column_stop - 1} of {self.path}, found: "
-                f"{_reason(error)}; repair the file or pass over bad blocks"
+                f"{give_reason(error)}; repair the file or pass over bad blocks"
             ) from error
         self._bad[block] = None
 
@@ -179,12 +178,17 @@ def open_raster(
 ) -> RasterSource:
     """Open a raster as a model wants it.
 
-    `bands` are numbers from 1 or names (none: by the card's names, else the first ones). Pixels
-    are resampled to `resolution` metres on the ground (None: the card's) unless `native`. Raises
-    RasterError when the file is missing, unreadable, lacks bands, or a CRS where metres are needed.
+    `bands` are numbers from 1 or names (none: by the card's names, else the first ones, with a
+    warning where others are left over). Pixels are resampled to `resolution` metres on the ground
+    (None: the card's) unless `native`. Raises RasterError when the file is missing, unreadable,
+    lacks bands, or a CRS where metres are needed.
     """
     expected = card.input.bands if card is not None else ()
     source = RasterioSource(path, bands=bands, expected=expected, skip_bad_blocks=skip_bad_blocks)
+    if expected and not bands:
+        warning = explain_order(source.path, source.band_infos, expected=expected)
+        if warning is not None:
+            _LOG.warning(warning)
     metres = resolution
     if metres is None and card is not None and card.ground_resolution is not None:
         metres = card.ground_resolution.metres
@@ -203,67 +207,6 @@ def open_raster(
         raise
 
 
-def _open(path: str) -> Any:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            dataset = rasterio.open(path)
-    except (RasterioError, ValueError, TypeError) as error:
-        if _is_local(path) and not Path(path).exists():
-            raise RasterError(f"expected a raster, found no file {path}; check the path") from error
-        raise RasterError(
-            f"expected a raster that GDAL reads, found {path}: {_reason(error)}; "
-            "check the file or convert it to GeoTIFF"
-        ) from error
-    if dataset.count == 0:
-        dataset.close()
-        raise RasterError(
-            f"expected bands in {path}, found none; open one of its subdatasets instead"
-        )
-    return dataset
-
-
-def _check_sources(path: str, files: Sequence[str]) -> None:
-    """Refuse a virtual raster without one of its files, for whose pixels GDAL would make up zeros.
-
-    A name that is no file may be one that GDAL opens, as of a subdataset.
-    """
-    for name in files:
-        if _is_local(name) and not Path(name).exists():
-            try:
-                _open(name).close()
-            except RasterError as error:
-                raise RasterError(
-                    f"expected the files that {path} is made of, found no file {name}; restore it "
-                    "or make the virtual raster anew"
-                ) from error
-
-
-def _is_local(name: str) -> bool:
-    return not name.startswith("/vsi") and "://" not in name
-
-
-def _describe_files(path: str, files: Sequence[str]) -> list[tuple[str, int, int]]:
-    """Return path, size and time of change of the local files that hold a raster's pixels.
-
-    A virtual raster's sources are among them, and the archive that a /vsizip path leads into.
-    Statistics and overviews, which other programs add at any time, are not.
-    """
-    described = []
-    for name in dict.fromkeys([path, *files]):
-        file = _local_file(name)
-        if file is not None and not name.endswith(_BESIDE_THE_PIXELS):
-            stat = file.stat()
-            described.append((str(file.resolve()), stat.st_size, stat.st_mtime_ns))
-    return sorted(set(described))
-
-
-def _local_file(name: str) -> Path | None:
-    """Return the file on disk behind one of GDAL's names, or None."""
-    plain = Path("/" + re.sub(r"^(/vsi[a-z0-9_]+/)+/?", "", name)) if "/vsi" in name else Path(name)
-    return next((p for p in (plain, *plain.parents) if p.is_file()), None)
-
-
 def _limit_block_cache(dataset: Any) -> None:
     """Let GDAL keep one row of blocks.
 
@@ -275,11 +218,6 @@ def _limit_block_cache(dataset: Any) -> None:
     pixel = sum(np.dtype(name).itemsize for name in dataset.dtypes) + 1
     blocks = dataset.width * dataset.block_shapes[0][0] * pixel
     set_gdal_config("GDAL_CACHEMAX", max(_SMALLEST_CACHE, blocks + blocks // 8))
-
-
-def _reason(error: BaseException) -> str:
-    """Return GDAL's own words behind an error of rasterio, on one line."""
-    return " ".join(str(error.__cause__ or error).split())
 
 
 def _describe_bands(dataset: Any) -> list[BandInfo]:
