@@ -15,7 +15,7 @@ from crispline.engine.errors import Cancelled
 from crispline.engine.grid import Shape
 from crispline.engine.infer import InferReport, infer
 from crispline.engine.probabilities import split_bands
-from crispline.engine.progress import Progress
+from crispline.engine.progress import Progress, ProgressEvent
 from crispline.engine.source import ArraySource
 
 SHAPE = Shape(230, 90)
@@ -176,3 +176,17 @@ def test_a_checkpoint_comes_back_as_it_was(tmp_path: Path) -> None:
         found.first_row,
         found.tiles,
     )
+
+
+def test_seconds_left_count_from_where_the_run_began(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 100 rows an earlier run did 80; then 5 take 10 seconds, so the last 15 take 30."""
+    clock = [1000.0]
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    events: list[ProgressEvent] = []
+    progress = Progress(listener=events.append)
+    for seconds, done in ((0, 80), (10, 85), (10, 90), (20, 100)):
+        clock[0] += seconds
+        progress.report("infer", done=done, total=100)
+    assert [event.fraction for event in events] == [0.8, 0.85, 0.9, 1.0]
+    assert events[0].seconds_left is None
+    assert [event.seconds_left for event in events[1:]] == pytest.approx([30, 20, 0])

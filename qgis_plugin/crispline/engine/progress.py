@@ -38,7 +38,7 @@ class Progress:
 
     listener: Callable[[ProgressEvent], None] = ignore_event
     is_cancelled: Callable[[], bool] = never_cancelled
-    _started: dict[str, float] = field(default_factory=dict)
+    _started: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise Cancelled once the user has cancelled."""
@@ -46,11 +46,15 @@ class Progress:
             raise Cancelled("the job was cancelled; run the same command again to resume it")
 
     def report(self, stage: str, *, done: float, total: float, pixels: int = 0) -> None:
-        """Tell how far a stage is: `done` of `total` steps, `pixels` finished since it began."""
+        """Tell how far a stage is: `done` of `total` steps, `pixels` finished since it began.
+
+        A stage begins with its first report: what was done by then took an earlier run's time.
+        """
         now = time.monotonic()
-        elapsed = now - self._started.setdefault(stage, now)
         fraction = min(1.0, done / total) if total > 0 else 1.0
-        left = elapsed * (1 - fraction) / fraction if fraction > 0 and elapsed > 0 else None
+        began, done_before = self._started.setdefault(stage, (now, fraction))
+        elapsed, gained = now - began, fraction - done_before
+        left = elapsed * (1 - fraction) / gained if gained > 0 and elapsed > 0 else None
         speed = pixels / 1e6 / elapsed if pixels and elapsed > 0 else None
         self.listener(ProgressEvent(stage, fraction, speed, left))
         self.check()
