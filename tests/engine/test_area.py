@@ -123,6 +123,86 @@ def test_layers_of_several_polygons_in_another_crs(tmp_path: Path) -> None:
     assert (found != expected).sum() <= 2
 
 
+def test_a_geoparquet_layer_is_read_as_any_other(tmp_path: Path) -> None:
+    grid = _grid()
+    box = shapely.box(500_300, 4_999_400, 500_600, 4_999_700)
+    geopandas.GeoDataFrame(geometry=[box], crs=UTM).to_crs(3035).to_parquet(tmp_path / "a.parquet")
+    found = area_from_layer(grid, tmp_path / "a.parquet").mask(grid.window)
+    expected = _centres_inside(grid, box, UTM)
+    assert expected.sum() > 500
+    assert (found != expected).sum() <= 2
+
+
+def test_polygons_among_other_geometry_count(tmp_path: Path) -> None:
+    grid = _grid()
+    box = shapely.box(500_300, 4_999_400, 500_600, 4_999_700)
+    mixed = shapely.GeometryCollection([box, shapely.Point(500_900, 4_999_300)])
+    frame = geopandas.GeoDataFrame(geometry=[mixed, shapely.Point(501_000, 4_999_200)], crs=UTM)
+    frame.to_file(tmp_path / "a.geojson")
+    found = area_from_layer(grid, tmp_path / "a.geojson").mask(grid.window)
+    assert (found != _centres_inside(grid, box, UTM)).sum() <= 2
+
+
+#: CRS of a raster, and the south-west corner of its 50 x 40 pixels of 100 metres there.
+FAR = {
+    "utm": ("EPSG:32633", 500_000, 5_000_000),
+    "antimeridian": ("EPSG:3832", 3_337_000, 1_000_000),  # 180 degrees are at x = 3 339 585
+    "pole": ("EPSG:3413", -2_000, -2_030),
+    "south": ("EPSG:32733", 500_000, 9_000_000),
+}
+
+
+GLOBE = (-180, -90, 180, 90)
+NEAR_GLOBE = (-179, -89, 179, 89)
+WEB_GLOBE = (-2e7, -2e7, 2e7, 2e7)
+
+
+@pytest.mark.parametrize(
+    ("place", "extent", "crs"),
+    [
+        *((place, GLOBE, "EPSG:4326") for place in FAR),
+        *((place, NEAR_GLOBE, "EPSG:4326") for place in FAR),
+        *((place, WEB_GLOBE, "EPSG:3857") for place in ("utm", "south")),
+    ],
+)
+def test_an_area_far_larger_than_the_raster_is_cut_to_it(
+    place: str, extent: tuple[float, float, float, float], crs: str
+) -> None:
+    name, x, y = FAR[place]
+    wkt = pyproj.CRS(name).to_wkt()
+    grid = Grid(Shape(40, 50), Affine(100, 0, x, 0, -100, y + 4000), wkt)
+    expected = _centres_inside(grid, shapely.box(*extent), crs)
+    if not expected.any():  # 179 degrees are not 180, nor 89 the pole
+        with pytest.raises(AreaError, match="wholly outside"):
+            area_from_extent(grid, extent, crs=crs)
+        return
+    found = area_from_extent(grid, extent, crs=crs).mask(grid.window)
+    # Centres on the edge of the area itself may fall to either side.
+    assert (found != expected).sum() <= 2
+
+
+def test_an_area_beside_the_antimeridian_may_count_on() -> None:
+    """180.005 degrees east are 179.995 degrees west."""
+    wkt = pyproj.CRS("EPSG:3832").to_wkt()
+    grid = Grid(Shape(40, 50), Affine(100, 0, 3_337_000, 0, -100, 1_004_000), wkt)
+    east = area_from_extent(grid, (180.001, 0, 185, 80), crs="EPSG:4326").mask(grid.window)
+    west = area_from_extent(grid, (-179.999, 0, -175, 80), crs="EPSG:4326").mask(grid.window)
+    assert 0 < east.sum() < 2000
+    np.testing.assert_array_equal(east, west)
+
+
+def test_an_area_in_a_crs_that_does_not_know_all_of_the_raster() -> None:
+    """UTM has no place for most of the world, but for this part of it."""
+    world = Grid(Shape(900, 1800), Affine(0.2, 0, -180, 0, -0.2, 90), pyproj.CRS(4326).to_wkt())
+    polygon = shapely.box(200_000, 4_000_000, 800_000, 5_000_000)
+    found = area_from_geometry(world, polygon, crs=UTM).mask(world.window)
+    part = world.crop(Window(200, 900, 150, 150))
+    expected = _centres_inside(part, polygon, UTM)
+    assert expected.sum() > 1000
+    assert (found[200:350, 900:1050] != expected).sum() <= 5
+    assert found.sum() == found[200:350, 900:1050].sum()
+
+
 def test_a_layer_without_a_crs_is_in_the_rasters() -> None:
     grid = _grid()
     box = shapely.box(500_300, 4_999_400, 500_600, 4_999_700)

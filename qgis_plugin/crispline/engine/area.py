@@ -14,11 +14,17 @@ from affine import Affine
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from crispline.engine.errors import AreaError
+from crispline.engine.class_layer import read_features
+from crispline.engine.errors import AreaError, JobError
 from crispline.engine.grid import Grid, Window
 
 #: An edge is reprojected with at least this many points along the area's larger side.
 _POINTS_ALONG = 256
+#: Points along a raster's side that show whether a CRS has a place for it.
+_POINTS_ACROSS = 21
+#: An area is cut this share of the raster's size around it: its edges are curves elsewhere.
+_MARGIN = 0.1
+_CIRCLE = 360.0
 #: Rows looked at together for a wanted pixel.
 _ROWS_AT_ONCE = 256
 
@@ -40,10 +46,7 @@ class Area:
         if polygon.is_empty or polygon.area == 0:
             raise AreaError(f"expected polygons in the {name}, found none; draw or choose others")
         if self._polygon.area == 0:
-            raise AreaError(
-                f"expected the {name} to overlap the raster, found it wholly outside; "
-                "check its position and coordinate reference system"
-            )
+            raise _outside(name)
         self.window = self._bounds()
         shapely.prepare(self._polygon)
         if not any(self.mask(rows).any() for rows in self._strips()):
@@ -137,22 +140,17 @@ def area_from_extent(
     return area_from_geometry(grid, shapely.box(west, south, east, north), crs=crs, name="extent")
 
 
-def area_from_layer(grid: Grid, path: str | Path, *, layer: str | None = None) -> Area:
+def area_from_layer(grid: Grid, path: str | Path) -> Area:
     """Return the area of all polygons of a vector layer in any CRS (none: the grid's).
 
     Raises AreaError when it is missing, unreadable, without polygons, or outside the grid.
     """
-    import geopandas
-
     name = f"area of interest {path}"
     try:
-        frame = geopandas.read_file(path, layer=layer)
-    except Exception as error:
-        raise AreaError(
-            f"expected a readable polygon layer as area of interest, found {path}: {error}; "
-            "check the path and the format"
-        ) from error
-    if "geometry" not in frame or frame.geometry.isna().all():
+        frame = read_features(path)
+    except JobError as error:
+        raise AreaError(f"area of interest {error}") from error
+    if frame.geometry.isna().all():
         raise AreaError(f"expected polygons in the {name}, found none; choose another layer")
     crs = None if frame.crs is None else frame.crs.to_wkt()
     geometry = shapely.union_all(shapely.make_valid(frame.geometry.dropna().to_numpy()))
@@ -173,9 +171,15 @@ def _reproject(polygon: BaseGeometry, grid: Grid, crs: str | None, name: str) ->
     source, target = pyproj.CRS.from_user_input(crs), pyproj.CRS.from_wkt(grid.crs_wkt)
     if source.equals(target, ignore_axis_order=True):
         return polygon
+    transformer = pyproj.Transformer.from_crs(source, target, always_xy=True)
+    surroundings = _find_surroundings(grid, transformer, wraps=source.is_geographic)
+    if surroundings is not None:
+        # A CRS places points far off anywhere: an area around the globe would miss the raster.
+        polygon = _as_polygons(shapely.intersection(polygon, surroundings))
+        if polygon.is_empty:
+            raise _outside(name)
     west, south, east, north = polygon.bounds
     dense = shapely.segmentize(polygon, max(east - west, north - south) / _POINTS_ALONG)
-    transformer = pyproj.Transformer.from_crs(source, target, always_xy=True)
 
     def move(xy: NDArray[np.float64]) -> NDArray[Any]:
         return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
@@ -187,6 +191,55 @@ def _reproject(polygon: BaseGeometry, grid: Grid, crs: str | None, name: str) ->
             "defined, found points outside; check both coordinate reference systems"
         )
     return shapely.make_valid(moved)
+
+
+def _find_surroundings(
+    grid: Grid, transformer: pyproj.Transformer, *, wraps: bool
+) -> BaseGeometry | None:
+    """Return where a grid lies in the CRS that `transformer` comes from, with a margin.
+
+    None where that CRS has no place for all of the grid. `wraps` says that its x are degrees,
+    which may count on beyond 180.
+    """
+    x, y = _spread_points(grid)
+    forth = transformer.transform(*transformer.transform(x, y, direction="INVERSE"))
+    pixel = np.sqrt(abs(grid.transform.determinant))
+    if not (np.abs(np.subtract(forth, (x, y))) < pixel).all():
+        return None
+    west, south, east, north = transformer.transform_bounds(
+        x.min(), y.min(), x.max(), y.max(), direction="INVERSE"
+    )
+    if wraps and east < west:
+        east += _CIRCLE
+    if not (np.isfinite((west, south, east, north)).all() and west < east):
+        return None
+    margin_x, margin_y = _MARGIN * (east - west), _MARGIN * (north - south)
+    turns = (-_CIRCLE, 0.0, _CIRCLE) if wraps else (0.0,)
+    boxes = [
+        shapely.box(
+            west - margin_x + turn, south - margin_y, east + margin_x + turn, north + margin_y
+        )
+        for turn in turns
+    ]
+    return shapely.union_all(boxes)
+
+
+def _spread_points(grid: Grid) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return x and y of points all over a grid, its corners among them."""
+    columns, rows = np.meshgrid(
+        np.linspace(0, grid.shape.width, _POINTS_ACROSS),
+        np.linspace(0, grid.shape.height, _POINTS_ACROSS),
+    )
+    t = grid.transform
+    x, y = t.a * columns + t.b * rows + t.c, t.d * columns + t.e * rows + t.f
+    return x.ravel(), y.ravel()
+
+
+def _outside(name: str) -> AreaError:
+    return AreaError(
+        f"expected the {name} to overlap the raster, found it wholly outside; "
+        "check its position and coordinate reference system"
+    )
 
 
 def _to_pixels(polygon: BaseGeometry, grid: Grid) -> BaseGeometry:

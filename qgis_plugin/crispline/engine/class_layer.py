@@ -49,9 +49,23 @@ class ClassLayer:
 
 
 def open_layer(path: str | Path) -> geopandas.GeoDataFrame:
-    """Read a vector layer of any format geopandas knows.
+    """Read the polygons of a vector layer of any format geopandas knows.
 
     Raises JobError naming a file that is missing, unreadable, or without polygons.
+    """
+    frame = read_features(path)
+    polygonal = frame.geom_type.isin(["Polygon", "MultiPolygon"])
+    if not polygonal.any():
+        raise JobError(
+            f"{path}: expected a polygon layer, found {len(frame)} features without a polygon"
+        )
+    return frame[polygonal]
+
+
+def read_features(path: str | Path) -> geopandas.GeoDataFrame:
+    """Read a vector layer of any format geopandas knows, whatever its geometry.
+
+    Raises JobError naming a file that is missing, unreadable, or without geometry.
     """
     import geopandas
 
@@ -70,12 +84,7 @@ def open_layer(path: str | Path) -> geopandas.GeoDataFrame:
         ) from error
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise JobError(f"{path}: expected a polygon layer, found a table without geometry")
-    polygonal = frame.geom_type.isin(["Polygon", "MultiPolygon"])
-    if not polygonal.any():
-        raise JobError(
-            f"{path}: expected a polygon layer, found {len(frame)} features without a polygon"
-        )
-    return frame[polygonal]
+    return frame
 
 
 def _first_spatial_layer(path: str | Path) -> str | None:
