@@ -22,6 +22,7 @@ from crispline.engine.delivery import (
     list_expected_files,
     offer_other_output,
     spool_polygons,
+    take_finished,
     write_targets,
 )
 from crispline.engine.devices import usable_cores
@@ -84,6 +85,8 @@ def run_vectorize(
                 outputs=[str(path) for path in files],
             )
         )
+        if (finished := take_finished(work, job.to_dict())) is not None:
+            return finished
         try:
             with stopwatch.measure("vectorise"), explain_disk_failure(work.path):
                 spool = _make_polygons(job, opened, work, progress)
@@ -95,7 +98,7 @@ def run_vectorize(
         report = _report(spool, outputs, opened, work, stopwatch)
         if keeper is not None:
             return SegmentResult(outputs, report, spool, keeper)
-        work.remove()
+        work.finish(report, command=job.to_dict())
         return SegmentResult(outputs, report)
 
 

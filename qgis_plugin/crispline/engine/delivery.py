@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +19,7 @@ from crispline.engine.errors import JobError, OutputError
 from crispline.engine.job import check_distinct
 from crispline.engine.polygons import Layer, PolygonBatch
 from crispline.engine.progress import Progress
+from crispline.engine.result import SegmentResult
 from crispline.engine.sinks.destination import check_folder, check_writable, reporting_failures
 from crispline.engine.sinks.layer import (
     choose_writer,
@@ -25,7 +28,9 @@ from crispline.engine.sinks.layer import (
     write_shapefiles_per_class,
 )
 from crispline.engine.spool import PolygonSpool
-from crispline.engine.work_folder import read_claimed_outputs
+from crispline.engine.work_folder import WorkFolder, read_claimed_outputs
+
+_LOG = logging.getLogger("crispline")
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 #: Less free space than this is a full disk: NumPy's word for it has no error number.
@@ -132,6 +137,19 @@ def check_not_there(
             raise OutputError(
                 f"expected {path} not to exist, found it; add --overwrite or choose another name"
             )
+
+
+def take_finished(work: WorkFolder, command: Mapping[str, Any]) -> SegmentResult | None:
+    """Return the result of the same command, killed when only its work folder was left to delete.
+
+    None where there is none, or where one of its outputs has gone.
+    """
+    report = work.find_report(command)
+    if report is None or not all(os.path.lexists(path) for path in report["outputs"]):
+        return None
+    work.finish(report, command=command)
+    _LOG.warning("an earlier run had already written everything; nothing was left to do")
+    return SegmentResult(tuple(Path(path) for path in report["outputs"]), report)
 
 
 def choose_classes(

@@ -15,6 +15,7 @@ from crispline.engine.delivery import (
     explain_disk_failure,
     offer_other_output,
     spool_polygons,
+    take_finished,
     write_targets,
 )
 from crispline.engine.devices import usable_cores
@@ -81,6 +82,8 @@ def run_segment(
                 outputs=[str(path) for path in opened.expected_files],
             )
         )
+        if (finished := take_finished(work, job.to_dict())) is not None:
+            return finished
         provenance = work.remember("provenance", lambda: _describe_origin(job, paths, opened))
         run = _Run(job, paths, opened, work, progress or Progress(), stopwatch, provenance)
         try:
@@ -124,14 +127,11 @@ class _Run:
         spool = None if tracer is None else self._vectorise(tracer)
         with self.stopwatch.measure("write"), offer_other_output(self.work.path):
             outputs = self._write(spool, rasters)
-        if keeper is None:
-            self.work.remove()
-        return SegmentResult(
-            outputs=outputs,
-            report=self._report(report, spool, outputs),
-            spool=spool if keeper is not None else None,
-            keeper=keeper,
-        )
+        told = self._report(report, spool, outputs)
+        if keeper is not None:
+            return SegmentResult(outputs, told, spool, keeper)
+        self.work.finish(told, command=self.job.to_dict())
+        return SegmentResult(outputs, told)
 
     def _write(self, spool: PolygonSpool | None, rasters: RasterOutputs) -> tuple[Path, ...]:
         outputs: tuple[Path, ...] = ()

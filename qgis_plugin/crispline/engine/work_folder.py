@@ -10,7 +10,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
@@ -44,7 +45,8 @@ class WorkFolder:
     """A locked folder that holds the state of one job; a context manager.
 
     Entering creates and locks it and empties it where it holds another job's state (another
-    fingerprint, or `resume` is False). Leaving unlocks it and keeps the state; `remove` deletes it.
+    fingerprint, or `resume` is False). Leaving unlocks it and keeps the state; `finish` and
+    `remove` delete it.
     """
 
     def __init__(
@@ -56,8 +58,8 @@ class WorkFolder:
         self._fingerprint = fingerprint
         self._resume = resume
         self._outputs = list(outputs)
+        self._finished: dict[str, Any] = {}
         self._lock: IO[str] | None = None
-        self._removed = False
 
     def __enter__(self) -> WorkFolder:
         """Create, lock and, where it holds another job's state, empty the folder.
@@ -76,22 +78,50 @@ class WorkFolder:
                 f"expected to create the work folder {self.path}, found: "
                 f"{error.strerror or error}; give a writable --work-folder"
             ) from error
-        self.resumed = self._resume and read_fingerprint(self.path) == self._fingerprint
+        same = self._resume and read_fingerprint(self.path) == self._fingerprint
+        self._finished = _read_description(self.path).get("finished", {}) if same else {}
+        self.resumed = same and not self._finished
         if not self.resumed:
             self._begin_clean()
-        self._claim()
+        # Note which job this is and, beside those of its earlier runs, the outputs it writes.
+        self._describe(fingerprint=self._fingerprint)
         return self
 
     def __exit__(self, *exception: object) -> None:
         """Unlock the folder, whatever happened."""
         self._unlock()
 
+    def find_report(self, command: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return the report of an earlier run that was killed after its last output, or None.
+
+        `command` (JSON values) is all that was asked for: only the very same is finished by it.
+        """
+        asked = {"command": command, "outputs": self._outputs}
+        same = all(self._finished.get(name) == value for name, value in asked.items())
+        return self._finished["report"] if same else None
+
+    def finish(self, report: Mapping[str, Any], *, command: Mapping[str, Any]) -> None:
+        """Delete the folder of a job whose outputs are all there, and unlock it.
+
+        A process that is killed meanwhile leaves the report for `find_report`.
+        """
+        finished = {"report": report, "command": command, "outputs": self._outputs}
+        with suppress(OSError):  # a full disk is no reason to keep the folder
+            self._describe(fingerprint=self._fingerprint, finished=finished)
+        self._clear_away()
+
     def remove(self) -> None:
-        """Delete the folder and unlock it: its job is done, or cannot go on."""
-        lock = self.path / _LOCK
+        """Delete the folder of a job that cannot go on, and unlock it."""
+        with suppress(OSError):
+            self._describe(fingerprint="")  # if this is interrupted, the rest is of no use
+        self._clear_away()
+
+    def _clear_away(self) -> None:
+        lock, description = self.path / _LOCK, self.path / _DESCRIPTION
         for entry in self.path.iterdir():
-            if entry != lock:
+            if entry not in (lock, description):
                 _delete(entry)
+        _delete(description)
         try:
             # While still locked: who waits for this very file then sees that it is gone.
             lock.unlink(missing_ok=True)
@@ -124,13 +154,12 @@ class WorkFolder:
             if entry.name != _LOCK:
                 _delete(entry)
 
-    def _claim(self) -> None:
-        """Note which job this is and, beside those of its earlier runs, the outputs it writes."""
-        before = read_claimed_outputs(self.path, fingerprint=self._fingerprint)
+    def _describe(self, *, fingerprint: str, **more: Any) -> None:
+        before = read_claimed_outputs(self.path, fingerprint=fingerprint)
         outputs = sorted(before.union(self._outputs))
-        description = {"fingerprint": self._fingerprint, "outputs": outputs}
         with atomic_path(self.path / _DESCRIPTION) as partial:
-            partial.write_text(json.dumps(description), encoding="utf-8")
+            text = json.dumps({"fingerprint": fingerprint, "outputs": outputs, **more})
+            partial.write_text(text, encoding="utf-8")
 
     def _unlock(self) -> None:
         if self._lock is not None:
