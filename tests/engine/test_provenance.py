@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -13,7 +14,12 @@ import rasterio
 import shapely
 
 import crispline
-from crispline.engine.provenance import build_provenance, describe_model, list_software
+from crispline.engine.provenance import (
+    build_provenance,
+    describe_model,
+    identify_file,
+    list_software,
+)
 
 NOON = datetime(2024, 5, 6, 14, 0, 0, 123, tzinfo=timezone(timedelta(hours=2)))
 
@@ -45,6 +51,19 @@ def test_folder_is_left_out(raster: str | Path, name: str) -> None:
     full = build_provenance(raster=raster, parameters={}, full_path=True)
     assert full["raster"] == str(raster)
     assert "model" not in full
+
+
+def test_file_is_known_by_size_and_time(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    path.write_bytes(b"123")
+    first = identify_file(path)
+    assert identify_file(path) == first
+    status = path.stat()
+    path.write_bytes(b"1234")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    larger = identify_file(path)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 10**9))
+    assert len({first, larger, identify_file(path)}) == 3
 
 
 def test_present_time() -> None:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
+from rasterio.env import get_gdal_config
 from tests.engine.inference_doubles import CollectingSink, PixelModel, make_grid
 from tests.engine.raster_files import make_values, write_raster
 
+from crispline.engine.block_cache import limit_block_cache
 from crispline.engine.errors import CorruptBlockError, RasterError
 from crispline.engine.grid import Window
 from crispline.engine.infer import infer
@@ -147,3 +150,21 @@ def test_reading_strips_decodes_each_row_once_in_whole_blocks() -> None:
         pixels = reader.read(range(start, start + 50))
         np.testing.assert_array_equal(pixels.values, values[:, start : start + 50])
     assert decoded == Counter(range(200))
+
+
+@pytest.mark.parametrize(
+    ("rows", "at_least", "wanted"),
+    # Strips of 16 rows of 70 pixels of 3 bands of 2 bytes, and 1 byte of mask.
+    [(2.0, 0, 2 * 16 * 70 * 7), (1.5, 0, 24 * 70 * 7), (2.0, 10**6, 10**6)],
+)
+def test_gdal_keeps_some_rows_of_blocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: float, at_least: int, wanted: int
+) -> None:
+    monkeypatch.delenv("GDAL_CACHEMAX", raising=False)
+    path = write_raster(tmp_path / "a.tif", make_values(3, dtype="uint16"), blockysize=16)
+    with rasterio.Env(GDAL_CACHEMAX=4321), rasterio.open(path) as dataset:
+        limit_block_cache(dataset, rows=rows, at_least=at_least)
+        assert get_gdal_config("GDAL_CACHEMAX") == wanted
+        monkeypatch.setenv("GDAL_CACHEMAX", "77")
+        limit_block_cache(dataset, rows=9.0, at_least=0)
+        assert get_gdal_config("GDAL_CACHEMAX") == wanted

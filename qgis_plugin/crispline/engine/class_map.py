@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +11,10 @@ import numpy as np
 import rasterio
 from numpy.typing import DTypeLike, NDArray
 from rasterio.enums import ColorInterp, MaskFlags
-from rasterio.env import set_gdal_config
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.windows import Window as RasterioWindow
 
+from crispline.engine.block_cache import limit_block_cache
 from crispline.engine.card import ClassInfo
 from crispline.engine.errors import CorruptBlockError, RasterError
 from crispline.engine.grid import Grid, Shape, Window, split_rows
@@ -27,6 +26,8 @@ _SCAN_ROWS = 256
 _MOST_CLASSES = 255
 #: From here on a float has no 64-bit integer.
 _BEYOND_INTEGERS = 2.0**63
+#: Rows of blocks that GDAL keeps decoded, and the fewest bytes.
+_CACHED_ROWS = 2
 _SMALLEST_CACHE = 16 << 20
 
 Labels = NDArray[np.uint8]
@@ -61,7 +62,7 @@ class ClassMapReader:
                 "check the path"
             ) from error
         try:
-            _limit_block_cache(self._dataset)
+            limit_block_cache(self._dataset, rows=_CACHED_ROWS, at_least=_SMALLEST_CACHE)
             self._band = _choose_band(self._dataset, band)
             self._grid = _describe_grid(self._dataset)
             self._labels = _label_values(self._path, self._find_values())
@@ -219,11 +220,3 @@ def _choose_band(dataset: Any, band: int | None) -> int:
 def _describe_grid(dataset: Any) -> Grid:
     crs = dataset.crs.to_wkt(version="WKT2_2019") if dataset.crs else None
     return Grid(Shape(dataset.height, dataset.width), dataset.transform, crs)
-
-
-def _limit_block_cache(dataset: Any) -> None:
-    """Let GDAL keep two rows of blocks rather than a share of the machine's memory."""
-    if "GDAL_CACHEMAX" not in os.environ:
-        pixel = sum(np.dtype(name).itemsize for name in dataset.dtypes) + 1
-        blocks = dataset.width * dataset.block_shapes[0][0] * pixel
-        set_gdal_config("GDAL_CACHEMAX", max(_SMALLEST_CACHE, 2 * blocks))

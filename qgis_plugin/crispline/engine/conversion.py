@@ -35,7 +35,7 @@ from crispline.engine.probability_store import (
     open_probability_store,
 )
 from crispline.engine.progress import Progress
-from crispline.engine.provenance import build_provenance
+from crispline.engine.provenance import build_provenance, identify_file
 from crispline.engine.result import SegmentResult, measure_peak_memory
 from crispline.engine.spool import PolygonSpool
 from crispline.engine.stopwatch import Stopwatch
@@ -73,7 +73,7 @@ def run_vectorize(
         with stopwatch.measure("open"):
             check_targets(targets)
             opened = _open(job, targets, stack)
-        fingerprint = job.fingerprint(crispline.__version__, _identify(opened.path))
+        fingerprint = job.fingerprint(crispline.__version__, identify_file(opened.path))
         folder = choose_work_folder(job.work_folder, targets.every, keeper)
         files = list_expected_files(targets, opened.all_classes, chosen=opened.classes)
         check_not_there(files, overwrite=job.overwrite, work_folder=folder, fingerprint=fingerprint)
@@ -181,9 +181,3 @@ def _report(
         "outputs": [str(path) for path in outputs],
         "resumed": work.resumed,
     }
-
-
-def _identify(path: Path) -> str:
-    """Return what changes when a file, or the top of a store, does."""
-    status = path.stat()
-    return f"{path} {status.st_size} {status.st_mtime_ns}"

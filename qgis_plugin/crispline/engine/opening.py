@@ -25,6 +25,7 @@ from crispline.engine.grid import Grid
 from crispline.engine.job import SegmentJob
 from crispline.engine.model import TileModel, embedded_model_path, open_model
 from crispline.engine.polygon_settings import choose_settings
+from crispline.engine.provenance import identify_file
 from crispline.engine.raster import RasterioSource, open_raster
 from crispline.engine.raster_outputs import RasterTargets
 from crispline.engine.resampling import ground_resolution
@@ -135,9 +136,9 @@ def open_job(job: SegmentJob, paths: JobPaths, stack: ExitStack) -> OpenedJob:
     )
     if area is not None:
         source, area = _crop(source, area, model)
-    identities = [source.identity, _identify(paths.model), model.device.name]
+    identities = [source.identity, identify_file(paths.model), model.device.name]
     if paths.area is not None:
-        identities.append(_identify(paths.area))
+        identities.append(identify_file(paths.area))
     fingerprint = job.fingerprint(crispline.__version__, *identities)
     return OpenedJob(
         source=source,
@@ -198,9 +199,3 @@ def _crop(source: RasterSource, area: Area, model: TileModel) -> tuple[RasterSou
     if window == source.grid.window:
         return source, area
     return CroppedSource(source, window), area.relative_to(window, source.grid)
-
-
-def _identify(path: Path) -> str:
-    """Return what changes when a file does."""
-    status = path.stat()
-    return f"{path} {status.st_size} {status.st_mtime_ns}"

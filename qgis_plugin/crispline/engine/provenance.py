@@ -41,6 +41,12 @@ def _version(*distributions: str) -> str:
     return ""
 
 
+def identify_file(path: Path) -> str:
+    """Return what changes when a file, or the top of a folder, does; nothing of it is read."""
+    status = path.stat()
+    return f"{path} {status.st_size} {status.st_mtime_ns}"
+
+
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file as 64 hexadecimal digits."""
     digest = hashlib.sha256()

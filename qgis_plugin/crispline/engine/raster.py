@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,11 @@ import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, MaskFlags
-from rasterio.env import set_gdal_config
 from rasterio.errors import RasterioError
 from rasterio.windows import Window as RasterioWindow
 
 from crispline.engine.bands import BandInfo, explain_order, select_bands
+from crispline.engine.block_cache import limit_block_cache
 from crispline.engine.card import ModelCard
 from crispline.engine.errors import CorruptBlockError, RasterError
 from crispline.engine.grid import Grid, Shape, Window
@@ -25,7 +24,8 @@ from crispline.engine.resampling import resample_to_ground
 from crispline.engine.source import Pixels, RasterSource, mark_valid
 
 _LOG = logging.getLogger("crispline")
-#: GDAL keeps at least this many decoded bytes.
+#: Rows of blocks that GDAL keeps decoded, and the fewest bytes.
+_CACHED_ROWS = 1.125
 _SMALLEST_CACHE = 64 * 2**20
 
 
@@ -71,7 +71,7 @@ class RasterioSource:
         self.dtype: np.dtype[Any] = np.result_type(*types)
         self.block_height = int(self._dataset.block_shapes[self.bands[0] - 1][0])
         self._files = describe_files(self.path, self._dataset.files)
-        _limit_block_cache(self._dataset)
+        limit_block_cache(self._dataset, rows=_CACHED_ROWS, at_least=_SMALLEST_CACHE)
 
     @property
     def band_count(self) -> int:
@@ -205,19 +205,6 @@ def open_raster(
     except RasterError:
         source.close()
         raise
-
-
-def _limit_block_cache(dataset: Any) -> None:
-    """Let GDAL keep one row of blocks.
-
-    By default it keeps a share of the machine's memory: rows are read once, so that would only
-    make memory grow with the raster.
-    """
-    if "GDAL_CACHEMAX" in os.environ:
-        return
-    pixel = sum(np.dtype(name).itemsize for name in dataset.dtypes) + 1
-    blocks = dataset.width * dataset.block_shapes[0][0] * pixel
-    set_gdal_config("GDAL_CACHEMAX", max(_SMALLEST_CACHE, blocks + blocks // 8))
 
 
 def _describe_bands(dataset: Any) -> list[BandInfo]:
