@@ -100,6 +100,7 @@ def test_version_is_that_of_the_plugin(capsys: Capture) -> None:
         (["segment"], "Missing argument 'RASTER'"),
         (["segment", "a.tif", "--smooth"], "--smooth"),
         (["segment", "a.tif", "-o", "a.gpkg", "--batch", "many"], "--batch"),
+        (["segment", "a.tif", "-o", "a.gpkg", "--overlap", "half"], "'half'"),
         (["segment", "a.tif", "-o", "a.gpkg", "--device", "abacus"], "'abacus'"),
         (["segment", "a.tif", "-o", "a.gpkg", "--extent", "1", "2"], "--extent"),
         (["segment", "a.tif"], "-o"),
@@ -115,6 +116,20 @@ def test_usage_errors_are_one_sentence(capsys: Capture, arguments: list[str], wo
     assert found.err.count("\n") == 1
     assert words in found.err
     assert "--help" in found.err
+
+
+def test_a_stride_of_a_third_is_asked_for_by_name(
+    capsys: Capture, scene: list[str], tmp_path: Path
+) -> None:
+    """Tiles of 64 that move by 21 at most: 6 rows of 5 over 150 x 140 pixels."""
+    import crispline
+
+    assert run("segment", *scene, "-o", tmp_path / "a.gpkg", "--overlap", "third", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["tiles"] == 6 * 5
+    result = crispline.segment(*scene, class_map=tmp_path / "c.tif", overlap="third")
+    assert result.report["tiles"] == 6 * 5
+    assert run("segment", "--help") == 0
+    assert "`third`" in capsys.readouterr().out
 
 
 def test_a_bug_is_no_bad_input(monkeypatch: pytest.MonkeyPatch, scene: list[str]) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from crispline.engine.errors import JobError
 from crispline.engine.grid import Shape, Window
-from crispline.engine.tiling import THIRD_STRIDE, mirror, plan_axis, plan_tiles
+from crispline.engine.job import THIRD_STRIDE
+from crispline.engine.tiling import mirror, plan_axis, plan_tiles
 
 
 def test_zanzibar_at_a_fifth_overlap_takes_two_hundred_tiles() -> None:

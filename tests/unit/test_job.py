@@ -6,6 +6,7 @@ import ast
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 import crispline
 import crispline.engine.job as job_module
 from crispline.engine.errors import DeviceError, JobError
-from crispline.engine.job import SegmentJob, VectorizeJob
+from crispline.engine.job import SegmentJob, VectorizeJob, parse_overlap
 
 LIGHT = ("card", "errors", "progress", "job")
 
@@ -104,6 +105,28 @@ def test_refuses_contradicting_parameters_in_one_sentence(
 def test_refuses_what_is_no_number_of_a_band(band: object) -> None:
     with pytest.raises(JobError, match="band"):
         VectorizeJob.from_dict({"source": "c.tif", "band": band})
+
+
+@pytest.mark.parametrize(
+    ("value", "share"),
+    [(0.25, 0.25), (0, 0.0), ("0.5", 0.5), ("third", 2 / 3), ("Third", 2 / 3), (None, None)],
+)
+def test_overlap_is_a_share_or_a_stride_by_name(value: Any, share: float | None) -> None:
+    assert parse_overlap(value) == pytest.approx(share)
+
+
+@pytest.mark.parametrize("value", ["half", "", "1.5", "nan", True, [0.5], 1.0])
+def test_refuses_what_is_no_overlap(value: Any) -> None:
+    with pytest.raises(JobError, match=r"overlap of 0 to under 1 of the tile, found .*; "):
+        parse_overlap(value)
+
+
+@pytest.mark.parametrize("value", ["third", True])
+def test_a_job_itself_has_a_number_as_overlap(value: Any) -> None:
+    with pytest.raises(JobError, match="overlap"):
+        SegmentJob.from_dict({"raster": "r.tif", "overlap": value})
+    with pytest.raises(JobError, match="overlap"):
+        SegmentJob("r.tif", overlap=value)
 
 
 def test_refuses_an_unknown_device() -> None:

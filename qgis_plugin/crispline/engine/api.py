@@ -14,6 +14,7 @@ from crispline.engine.job import (
     DEFAULT_TOLERANCE,
     SegmentJob,
     VectorizeJob,
+    parse_overlap,
 )
 from crispline.engine.progress import Progress
 from crispline.engine.result import SegmentResult
@@ -39,7 +40,7 @@ def segment(
     device: str = "auto",
     threads: int | None = None,
     batch: int | None = None,
-    overlap: float | None = None,
+    overlap: float | str | None = None,
     blending: str = "taper",
     minimum_area: float | None = None,
     hole_area: float = 0.0,
@@ -57,7 +58,8 @@ def segment(
     `model` None is the embedded one. `output` is one vector file or several, the format by their
     ending; without it the polygons stay in a temporary folder that lives as long as the result.
     `extent` is (west, south, east, north) in the raster's CRS, areas are square metres,
-    `tolerance` is pixels, `resolution` metres a pixel, `overlap` a share of the tile.
+    `tolerance` is pixels, `resolution` metres a pixel, `overlap` a share of the tile
+    or "third" for a stride of a third of it.
 
     >>> result = crispline.segment("ortho.tif", output="classes.gpkg")
     >>> buildings = result.geodataframe().query("class_name == 'building'")
@@ -78,7 +80,7 @@ def segment(
         device=device,
         threads=threads,
         batch=batch,
-        overlap=overlap,
+        overlap=parse_overlap(overlap),
         blending=blending,
         minimum_area=minimum_area,
         hole_area=hole_area,
@@ -109,7 +111,7 @@ def infer(
     device: str = "auto",
     threads: int | None = None,
     batch: int | None = None,
-    overlap: float | None = None,
+    overlap: float | str | None = None,
     blending: str = "taper",
     block_size: int = DEFAULT_BLOCK_SIZE,
     work_folder: AnyPath | None = None,
@@ -133,7 +135,7 @@ def infer(
         device=device,
         threads=threads,
         batch=batch,
-        overlap=overlap,
+        overlap=parse_overlap(overlap),
         blending=blending,
         block_size=block_size,
         work_folder=_text(work_folder),

@@ -72,8 +72,8 @@ def infer(
     """Infer a raster and hand the sinks its probabilities in bands of `band_height` rows.
 
     `overlap` is the share of a tile that neighbours have in common at least (None: the model
-    card's, else 0.2; `THIRD_STRIDE` for a stride of one third). Pixels outside `area` are no data,
-    and tiles without any wanted pixel are not inferred. `batch` tiles go to the model at once
+    card's, else 0.2; `job.THIRD_STRIDE` for a stride of one third). Pixels outside `area` are no
+    data, and tiles without any wanted pixel are not inferred. `batch` tiles go to the model at once
     (None: what suits its device).
 
     With a `work_folder` the state is written there after every band that all sinks have taken, so

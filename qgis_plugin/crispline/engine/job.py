@@ -22,6 +22,8 @@ BLENDINGS = ("taper", "average")
 #: Regions smaller than this many pixels are merged away where no minimum area is given.
 DEFAULT_MINIMUM_PIXELS = 16.0
 DEFAULT_TOLERANCE = 0.75
+#: Overlap of a stride of one third of the tile, as in the NPALoss paper; asked for as "third".
+THIRD_STRIDE = 2 / 3
 DEFAULT_BLOCK_SIZE = 1024
 MINIMUM_BLOCK_SIZE = 64
 
@@ -55,6 +57,30 @@ def _check_count(name: str, value: int, *, above: int, remedy: str) -> None:
         holds=_is_number(value) and isinstance(value, int) and value >= above,
         message=f"expected {name} as a whole number of at least {above}, found {value!r}; {remedy}",
     )
+
+
+def _check_overlap(share: float | None, *, found: object) -> None:
+    _expect(
+        holds=share is None or (_is_number(share) and 0 <= share < 1),
+        message=f"expected an overlap of 0 to under 1 of the tile, found {found!r}; "
+        "0.25 is a good start",
+    )
+
+
+def parse_overlap(value: float | str | None) -> float | None:
+    """Return the share of a tile that a user means: a number, or "third" for a stride of a third.
+
+    Raises JobError for anything else.
+    """
+    if isinstance(value, str):
+        try:
+            share: float | None = THIRD_STRIDE if value.strip().lower() == "third" else float(value)
+        except ValueError:
+            share = math.nan
+    else:
+        share = value
+    _check_overlap(share, found=value)
+    return share
 
 
 def check_distinct(paths: Iterable[str]) -> None:
@@ -162,11 +188,7 @@ class SegmentJob(_Description):
             message=f"expected blending {' | '.join(BLENDINGS)}, found {self.blending!r}; "
             "choose one of these",
         )
-        _expect(
-            holds=self.overlap is None or 0 <= self.overlap < 1,
-            message=f"expected an overlap of 0 to under 1 of the tile, found {self.overlap}; "
-            "0.25 is a good start",
-        )
+        _check_overlap(self.overlap, found=self.overlap)
         _expect(
             holds=not (self.native and self.resolution is not None),
             message="expected either a resolution or native pixels, found both; leave one out",

@@ -17,8 +17,6 @@ from crispline.engine.grid import Shape, Window
 
 #: Overlap of neighbouring tiles where neither the job nor the model card names one.
 DEFAULT_OVERLAP = 0.2
-#: Overlap of a stride of one third of the tile, as in the NPALoss paper.
-THIRD_STRIDE = 2 / 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from crispline.engine.errors import JobError
 from crispline.engine.job import (
     BLENDINGS,
     DEFAULT_BLOCK_SIZE,
     DEFAULT_MINIMUM_PIXELS,
     DEFAULT_TOLERANCE,
     DEVICES,
+    parse_overlap,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +40,21 @@ class CommaSeparated(click.ParamType[tuple[str, ...]]):
         if isinstance(value, tuple):
             return value
         return tuple(part.strip() for part in str(value).split(",") if part.strip())
+
+
+class Overlap(click.ParamType[float | None]):
+    """A share of a tile, or `third`."""
+
+    name = "share"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | None:
+        """Read a number or the name."""
+        try:
+            return parse_overlap(value)
+        except JobError as error:
+            self.fail(str(error), param, ctx)
 
 
 def apply(*decorators: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
@@ -82,10 +99,11 @@ inference_options = apply(
     ),
     click.option(
         "--overlap",
-        type=float,
+        type=Overlap(),
         default=None,
         metavar="SHARE",
-        help="Overlap of neighbouring tiles, 0 to 1 of a tile.  [default: by the card]",
+        help="Overlap of neighbouring tiles, 0 to 1 of a tile, or `third` for a stride of a third "
+        "of it.  [default: by the card]",
     ),
     click.option(
         "--blending",
