@@ -73,8 +73,8 @@ def explain_order(path: str, bands: Sequence[BandInfo], *, expected: Sequence[st
         return None
     taken = ", ".join(str(band.number) for band in data[: len(expected)])
     return (
-        f"{path} names none of its bands {', '.join(expected)}, so the model takes {taken} of "
-        f"{len(data)} in their order; choose with --bands to be sure"
+        f"expected the bands {', '.join(expected)} in {path}, found none of these names: the model "
+        f"takes {taken} of {len(data)} in their order; choose with --bands to be sure"
     )
 
 
