@@ -32,7 +32,7 @@ def segment(
     class_map: AnyPath | None = None,
     probabilities: AnyPath | None = None,
     area: AnyPath | None = None,
-    extent: tuple[float, float, float, float] | None = None,
+    extent: Iterable[float] | None = None,
     classes: Iterable[str] = (),
     bands: Iterable[str | int] = (),
     resolution: float | None = None,
@@ -72,7 +72,7 @@ def segment(
         class_map=_text(class_map),
         probabilities=_text(probabilities),
         area=_text(area),
-        extent=tuple(extent or ()),
+        extent=() if extent is None else tuple(extent),
         classes=tuple(classes),
         bands=tuple(str(band) for band in bands),
         resolution=resolution,
@@ -94,7 +94,9 @@ def segment(
     )
     from crispline.engine.segment import run_segment
 
-    return run_segment(job, progress=progress, keep_polygons=not job.wants_polygons)
+    # `infer` wants none, so says an output that is there but empty.
+    keeps = not job.every_output or (output is None and not job.wants_polygons)
+    return run_segment(job, progress=progress, keep_polygons=keeps)
 
 
 def infer(
@@ -104,7 +106,7 @@ def infer(
     output: AnyPath,
     class_map: AnyPath | None = None,
     area: AnyPath | None = None,
-    extent: tuple[float, float, float, float] | None = None,
+    extent: Iterable[float] | None = None,
     bands: Iterable[str | int] = (),
     resolution: float | None = None,
     native: bool = False,
@@ -122,31 +124,30 @@ def infer(
     progress: Progress | None = None,
 ) -> SegmentResult:
     """Write the class probabilities of a raster to `output`, a folder ending in .zarr."""
-    job = SegmentJob(
-        raster=fspath(raster),
-        model=_text(model),
-        probabilities=fspath(output),
-        class_map=_text(class_map),
-        area=_text(area),
-        extent=tuple(extent or ()),
-        bands=tuple(str(band) for band in bands),
+    return segment(
+        raster,
+        model,
+        output=(),
+        probabilities=output,
+        class_map=class_map,
+        area=area,
+        extent=extent,
+        bands=bands,
         resolution=resolution,
         native=native,
         device=device,
         threads=threads,
         batch=batch,
-        overlap=parse_overlap(overlap),
+        overlap=overlap,
         blending=blending,
         block_size=block_size,
-        work_folder=_text(work_folder),
+        work_folder=work_folder,
         resume=resume,
         skip_bad_blocks=skip_bad_blocks,
         force=force,
         overwrite=overwrite,
+        progress=progress,
     )
-    from crispline.engine.segment import run_segment
-
-    return run_segment(job, progress=progress)
 
 
 def vectorize(
