@@ -38,9 +38,13 @@ _NO_DATA = NO_DATA_LABEL
 
 
 @kernel
-def flag_cracks(padded: LabelArray, corners: NDArray[np.uint8]) -> None:
-    """Set bit k of each corner (y, x) where a crack edge leaves it in heading k; clear the rest."""
+def flag_cracks(padded: LabelArray, corners: NDArray[np.uint8]) -> tuple[int, int]:
+    """Set bit k of each corner (y, x) where a crack edge leaves it in heading k; clear the rest.
+
+    Returns how many crack edges leave a corner to the east, and how many to the south.
+    """
     height, width = padded.shape[0] - 1, padded.shape[1] - 1
+    east, south = 0, 0
     for y in range(height):
         above, below, row = padded[y], padded[y + 1], corners[y]
         for x in range(width):
@@ -50,6 +54,9 @@ def flag_cracks(padded: LabelArray, corners: NDArray[np.uint8]) -> None:
             flags += 4 if a != c else 0
             flags += 8 if a != b else 0
             row[x] = flags
+            east += flags & 1
+            south += flags >> 1 & 1
+    return east, south
 
 
 @kernel

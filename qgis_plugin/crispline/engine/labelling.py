@@ -104,19 +104,20 @@ def find_runs(  # noqa: C901 - one scan; every branch is a way to meet a neighbo
     probabilities: ProbabilityArray,
     corners: NDArray[np.uint8],
     words: NDArray[np.uint64],
+    south_cracks: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
     """Return runs of equal labels, the provisional region of each pixel, and its parent regions.
 
     Runs (run, 4) are row, first column, column after the last, and provisional region; runs of no
     data are left out. `corners` are the crack flags of each corner, and `words` the same memory
     eight corners at a time: where a word is zero, eight pixels go on as their left and upper
-    neighbours do.
+    neighbours do. `south_cracks` bounds the number of runs.
     """
     height, width = labels.shape
     regions = np.zeros((height, width), np.int32)
     parent = np.empty(height * width + 1, np.int32)
     parent[0] = 0
-    runs = np.empty((4096, 4), np.int32)
+    runs = np.empty((south_cracks + height, 4), np.int32)
     n, count = 1, 0
     for y in range(height):
         begin, r = 0, 0
@@ -133,9 +134,9 @@ def find_runs(  # noqa: C901 - one scan; every branch is a way to meet a neighbo
                 if flags & 2 and x > 0:
                     if joined == ASCENDING and labels[y - 1, x] == labels[y, x - 1]:
                         r = _join(parent, r, regions[y - 1, x])
-                    runs, n, count = _end_run(
-                        runs, parent, regions, labels, y, begin, x, r, n, count
-                    )
+                    if labels[y, begin] != _NO_DATA:
+                        n = _end_run(runs[count], parent, regions[y, begin:x], y, begin, r, n)
+                        count += 1
                     begin, r = x, 0
                 if labels[y, x] == _NO_DATA:
                     continue
@@ -143,7 +144,9 @@ def find_runs(  # noqa: C901 - one scan; every branch is a way to meet a neighbo
                     r = _join(parent, r, regions[y - 1, x])
                 elif joined == DESCENDING and labels[y - 1, x - 1] == labels[y, x]:
                     r = _join(parent, r, regions[y - 1, x - 1])
-        runs, n, count = _end_run(runs, parent, regions, labels, y, begin, width, r, n, count)
+        if labels[y, begin] != _NO_DATA:
+            n = _end_run(runs[count], parent, regions[y, begin:width], y, begin, r, n)
+            count += 1
     return runs[:count], regions, parent[:n]
 
 
@@ -157,29 +160,22 @@ def _join(parent: NDArray[np.int32], r: int, other: int) -> int:
 
 @kernel
 def _end_run(
-    runs: NDArray[np.int32],
+    run: NDArray[np.int32],
     parent: NDArray[np.int32],
-    regions: NDArray[np.int32],
-    labels: LabelArray,
+    pixels: NDArray[np.int32],
     y: int,
     begin: int,
-    end: int,
     r: int,
     n: int,
-    count: int,
-) -> tuple[NDArray[np.int32], int, int]:
-    """Store a run; give it a new region where it joined none. Return runs, next region, count."""
-    if labels[y, begin] == _NO_DATA:
-        return runs, n, count
+) -> int:
+    """Store a run and fill its pixels, with a new region where it joined none; return the next."""
     if r == 0:
         r = n
         parent[n] = n
         n += 1
-    if count == len(runs):
-        runs = np.concatenate((runs, np.empty_like(runs)))
-    runs[count, 0], runs[count, 1], runs[count, 2], runs[count, 3] = y, begin, end, r
-    regions[y, begin:end] = r
-    return runs, n, count + 1
+    run[0], run[1], run[2], run[3] = y, begin, begin + pixels.size, r
+    pixels[:] = r
+    return n
 
 
 @kernel

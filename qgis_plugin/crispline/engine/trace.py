@@ -114,9 +114,9 @@ def _trace(
     padded[1:-1, 1:-1] = labels
     # Rows are padded to whole words: most words are zero, and skipped eight corners at a time.
     corners = np.zeros((height + 1, (width + 8) // 8 * 8), np.uint8)
-    flag_cracks(padded, corners)
+    east_cracks, south_cracks = flag_cracks(padded, corners)
     words = corners.view(np.uint64)
-    runs, regions, parent = find_runs(labels, probabilities, corners, words)
+    runs, regions, parent = find_runs(labels, probabilities, corners, words, south_cracks)
     number, count = number_roots(parent)
     classes, pixels, sums, first = number_regions(
         regions, runs, number, labels, probabilities, count,
@@ -128,7 +128,7 @@ def _trace(
     seams = np.array([window.row > 0, more_below, window.column > 0, more_right])
     arcs = _trace_arcs(
         corners, words, padded, labels, probabilities, regions, seams,
-        window.row, window.column, raster.width,
+        east_cracks, east_cracks + south_cracks, window.row, window.column, raster.width,
     )  # fmt: skip
     return BlockTrace(
         classes, pixels, sums, np.where(first < 0, -1, first_pixel), *arcs,
@@ -144,16 +144,13 @@ def _collect_starts(  # noqa: C901 - one scan over all corners; calls would cost
     labels: LabelArray,
     probabilities: ProbabilityArray,
     seams: NDArray[np.bool_],
-) -> tuple[NDArray[np.int32], NDArray[np.int32], int]:
-    """Return where arcs may start: at nodes and seams (y, x, heading), and eastward cracks (y, x).
-
-    The last value is a bound of the number of crack edges.
-    """
+    east_cracks: int,
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return where arcs may start: nodes and seams (y, x, heading), then eastward cracks (y, x)."""
     height, width = labels.shape
     y0, y1 = int(seams[0]), height - int(seams[1])
     x0, x1 = int(seams[2]), width - int(seams[3])
-    cracks = 0
-    starts, east = np.empty((1024, 3), np.int32), np.empty((4096, 2), np.int32)
+    starts, east = np.empty((1024, 3), np.int32), np.empty((east_cracks + 1, 2), np.int32)
     n, e = 0, 0
     for y in range(y0, y1 + 1):
         for word in range(words.shape[1]):
@@ -161,13 +158,12 @@ def _collect_starts(  # noqa: C901 - one scan over all corners; calls would cost
                 continue
             for x in range(max(8 * word, x0), min(8 * word + 8, x1 + 1)):
                 flags = corners[y, x]
-                cracks += (flags & 1) + (flags >> 1 & 1)
-                if flags & 1 and x < x1:
-                    if e == len(east):
-                        east = np.concatenate((east, np.empty_like(east)))
-                    east[e, 0], east[e, 1] = y, x
-                    e += 1
-                if not is_node(flags, labels, probabilities, y, x):
+                if flags == 0:
+                    continue
+                # Without a branch: whether a crack goes east is as good as random.
+                east[e, 0], east[e, 1] = y, x
+                e += flags & 1 if x < x1 else 0
+                if flags == 5 or flags == 10 or not is_node(flags, labels, probabilities, y, x):
                     continue
                 if n + 4 > len(starts):
                     starts = np.concatenate((starts, np.empty_like(starts)))
@@ -191,7 +187,7 @@ def _collect_starts(  # noqa: C901 - one scan over all corners; calls would cost
         if seams[1] and padded[height, x] != padded[height, x + 1]:
             extra[m] = (height, x, NORTH)
             m += 1
-    return np.concatenate((starts[:n], extra[:m])), east[:e], cracks + m
+    return np.concatenate((starts[:n], extra[:m])), east[:e]
 
 
 @kernel
@@ -203,6 +199,8 @@ def _trace_arcs(  # noqa: C901 - one walk; its parts share the whole state
     probabilities: ProbabilityArray,
     regions: NDArray[np.int32],
     seams: NDArray[np.bool_],
+    east_cracks: int,
+    cracks: int,
     row: int,
     column: int,
     raster_width: int,
@@ -218,16 +216,16 @@ def _trace_arcs(  # noqa: C901 - one walk; its parts share the whole state
     height, width = labels.shape
     y0, y1 = int(seams[0]), height - int(seams[1])
     x0, x1 = int(seams[2]), width - int(seams[3])
-    starts, east, crack_count = _collect_starts(
-        corners, words, padded, labels, probabilities, seams
+    starts, east = _collect_starts(
+        corners, words, padded, labels, probabilities, seams, east_cracks
     )
-    most = len(starts) + crack_count // 4 + 1
+    most = len(starts) + cracks // 4 + 1
     left, right = np.empty(most, np.int32), np.empty(most, np.int32)
     ends = np.full((most, 2), NO_NODE, np.int64)
     headings = np.zeros((most, 2), np.uint8)
     lengths = np.zeros(most, np.int32)
     offsets = np.zeros(most + 1, np.int64)
-    points = np.empty((crack_count + 2 * most, 2), np.int32)
+    points = np.empty((cracks + 2 * most, 2), np.int32)
     ox, oy = column * SUBPIXEL, row * SUBPIXEL
     arcs = 0
     n = 0
