@@ -9,7 +9,7 @@ unexport PYTHONPATH PYTHONHOME
 
 export PYTHON ?= python3
 BIN := .venv/bin
-BENCHMARKS := end_to_end vectorise memory seams robustness accuracy
+BENCHMARKS := end_to_end vectorise memory seams borders robustness accuracy
 PINS := pyproject.toml constraints.txt
 # Stamps: an environment is set up again only when what it is made of changes.
 ENGINE := .venv/.engine-is-set-up
