@@ -9,7 +9,6 @@ is near.
 from __future__ import annotations
 
 import argparse
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,9 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 
-from benchmarks.baselines import OVERLAP, TILE
-from benchmarks.measurement import SHARED_DATA, crispline_command, publish, run_child
+from benchmarks.baselines import TILE
+from benchmarks.measurement import SHARED_DATA, publish
+from benchmarks.seams import classify_ours
 from crispline.engine.model import TileModel, open_model
 
 DEPTH = 8
@@ -95,16 +95,7 @@ def main() -> None:
     )
     parser.add_argument("--no-save", action="store_true", help="print only")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        class_map = Path(name) / "classes.tif"
-        run_child(
-            crispline_command(
-                "segment", arguments.raster, arguments.model, "--class-map", class_map,
-                "--native", "--overlap", str(OVERLAP), "--json",
-            )
-        )  # fmt: skip
-        with rasterio.open(class_map) as opened:
-            labels: Array = opened.read(1)
+    labels = classify_ours(arguments.model, arguments.raster)
     with rasterio.open(arguments.raster) as opened:
         pixels: Array = opened.read([1, 2, 3])
     with open_model(arguments.model, device="cpu") as model:

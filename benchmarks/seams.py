@@ -27,6 +27,21 @@ SHIFTS = (-36, -28, -20, 20, 28, 36)
 Labels = NDArray[np.uint8]
 
 
+def classify_ours(model: Path, raster: Path) -> Labels:
+    """Return the labels of our class map of a raster."""
+    with tempfile.TemporaryDirectory() as name:
+        class_map = Path(name) / "classes.tif"
+        run_child(
+            crispline_command(
+                "segment", raster, model, "--class-map", class_map,
+                "--native", "--overlap", str(OVERLAP), "--json",
+            )
+        )  # fmt: skip
+        with rasterio.open(class_map) as opened:
+            labels: Labels = opened.read(1)
+    return labels
+
+
 def compare_lines(labels: Labels, *, rows: list[int], columns: list[int]) -> dict[str, Any]:
     """Return the seam ratio of some lines, and the change rates it comes from."""
     return {
@@ -81,16 +96,7 @@ def main() -> None:
     parser.add_argument("--no-plain", action="store_true", help="leave the plain script out")
     parser.add_argument("--no-save", action="store_true", help="print only")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        class_map = Path(name) / "classes.tif"
-        run_child(
-            crispline_command(
-                "segment", arguments.raster, arguments.model, "--class-map", class_map,
-                "--native", "--overlap", str(OVERLAP), "--json",
-            )
-        )  # fmt: skip
-        with rasterio.open(class_map) as opened:
-            labels: Labels = opened.read(1)
+    labels = classify_ours(arguments.model, arguments.raster)
     figures: dict[str, Any] = {"ours": score_ours(labels)}
     if not arguments.no_plain:
         session = open_session(arguments.model)

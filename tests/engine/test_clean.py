@@ -12,7 +12,7 @@ from rasterio.features import rasterize
 from scipy import ndimage
 from tests.engine.coverages import ArrayReader, all_polygons, check_coverage
 
-from crispline.engine.vectorise import VectoriseSettings, vectorise, vectorise_labels
+from crispline.engine.vectorise import VectoriseSettings, vectorise
 
 
 def clean_labels(
@@ -20,7 +20,7 @@ def clean_labels(
 ) -> tuple[NDArray[np.uint8], int]:
     """Vectorise without simplifying, and rasterise again."""
     settings = VectoriseSettings(minimum_pixels=minimum, hole_pixels=hole, tolerance=0)
-    coverage = vectorise_labels(ArrayReader(labels), settings, block_size=5)
+    coverage = vectorise(ArrayReader(labels), settings, block_size=5)
     check_coverage(coverage, labels < 255)
     geometry, classes = all_polygons(coverage)
     back = rasterize(
@@ -113,9 +113,7 @@ def test_no_small_region_is_left_and_large_ones_keep_their_pixels(seed: int, min
         large = (parts > 0) & (sizes[parts] >= minimum)
         assert (cleaned[large] == k).all()
     geometry, _ = all_polygons(
-        vectorise_labels(
-            ArrayReader(labels), VectoriseSettings(minimum_pixels=minimum, tolerance=0)
-        )
+        vectorise(ArrayReader(labels), VectoriseSettings(minimum_pixels=minimum, tolerance=0))
     )
     # Traced at half-way crossings, a region of n pixels may lose an eighth of one at each corner.
     assert shapely.area(geometry).min() > minimum / 2

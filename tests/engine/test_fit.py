@@ -26,7 +26,6 @@ from crispline.engine.vectorise import (
     BlockTracer,
     VectoriseSettings,
     vectorise,
-    vectorise_labels,
 )
 
 
@@ -167,7 +166,7 @@ def test_a_loop_too_small_for_the_fit_keeps_its_traced_points() -> None:
     """Five pixels in a hook, found by fuzzing: the fitted loop would be one point."""
     labels = np.zeros((8, 8), np.uint8)
     labels[[2, 3, 4, 5, 5], [2, 2, 3, 3, 2]] = 1
-    coverage = vectorise_labels(ArrayReader(labels), VectoriseSettings())
+    coverage = vectorise(ArrayReader(labels), VectoriseSettings())
     check_coverage(coverage, np.ones((8, 8), np.bool_))
 
 

@@ -31,7 +31,6 @@ from crispline.engine.vectorise import (
     TraceSink,
     VectoriseSettings,
     vectorise,
-    vectorise_labels,
 )
 
 SETTINGS = [
@@ -99,7 +98,7 @@ def test_regions_are_four_connected_and_joined_across_saddles() -> None:
     saddle = (a != b) & (c != d) & (a != c) & (b != d)
     labels[:-1, 1:][saddle] = a[saddle]
     expected = sum(ndimage.label(labels == k)[1] for k in range(3))
-    coverage = vectorise_labels(ArrayReader(labels), VectoriseSettings(), block_size=7)
+    coverage = vectorise(ArrayReader(labels), VectoriseSettings(), block_size=7)
     assert coverage.polygon_count == expected
     assert np.isnan(next(coverage.batches()).confidence).all()
 

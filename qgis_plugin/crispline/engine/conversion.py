@@ -39,7 +39,7 @@ from crispline.engine.provenance import build_provenance, identify_file
 from crispline.engine.result import SegmentResult, measure_peak_memory
 from crispline.engine.spool import PolygonSpool
 from crispline.engine.stopwatch import Stopwatch
-from crispline.engine.vectorise import Coverage, VectoriseSettings, vectorise, vectorise_labels
+from crispline.engine.vectorise import Coverage, VectoriseSettings, vectorise
 from crispline.engine.work_folder import WorkFolder, choose_work_folder
 
 Source = ZarrProbabilityStore | ClassMapReader
@@ -141,22 +141,11 @@ def _make_polygons(
 
 
 def _vectorise(job: VectorizeJob, opened: _Opened, folder: Path, progress: Progress) -> Coverage:
-    source, settings = opened.source, opened.settings
-    threads = job.threads or usable_cores()
-    if isinstance(source, ClassMapReader):
-        return vectorise_labels(
-            source,
-            settings,
-            block_size=job.block_size,
-            threads=threads,
-            folder=folder,
-            progress=progress,
-        )
     return vectorise(
-        source,
-        settings,
+        opened.source,
+        opened.settings,
         block_size=job.block_size,
-        threads=threads,
+        threads=job.threads or usable_cores(),
         folder=folder,
         progress=progress,
     )

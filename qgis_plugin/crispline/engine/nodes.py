@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from crispline.engine.arcs import RawArcs
 from crispline.engine.crack_edges import SUBPIXEL
 from crispline.engine.kernels import kernel
 from crispline.engine.network import Chains, Pieces
@@ -38,23 +37,6 @@ def collect_half_ends(
     order = half_ends[np.lexsort((heading, ends[half_ends]))]
     counts = np.bincount(ends[half_ends]) if len(half_ends) else np.zeros(0, np.int64)
     return order.astype(np.int64), np.concatenate(([0], np.cumsum(counts)))
-
-
-def place_nodes(
-    arcs: RawArcs,
-    end_lines: NDArray[np.float64],
-    *,
-    half_ends: NDArray[np.int64],
-    offsets: NDArray[np.int64],
-    border: NDArray[np.bool_],
-    fixed: NDArray[np.bool_],
-    traced: NDArray[np.int32],
-) -> NDArray[np.int32]:
-    """Return x, y of every node, given the ends that meet there.
-
-    Nodes of an arc in `fixed`, and nodes whose lines do not agree, keep their `traced` place.
-    """
-    return _place(arcs.points, arcs.offsets, end_lines, half_ends, offsets, border, fixed, traced)
 
 
 @kernel
@@ -99,7 +81,7 @@ def _end_point(arc_offsets: NDArray[np.int64], half_end: int) -> int:
 
 
 @kernel
-def _place(
+def place_nodes(
     points: NDArray[np.int32],
     arc_offsets: NDArray[np.int64],
     end_lines: NDArray[np.float64],
@@ -109,6 +91,10 @@ def _place(
     fixed: NDArray[np.bool_],
     traced: NDArray[np.int32],
 ) -> NDArray[np.int32]:
+    """Return x, y of every node, given the ends that meet there and the lines that run into them.
+
+    Nodes of an arc in `fixed`, and nodes whose lines do not agree, keep their `traced` place.
+    """
     places = traced.copy()
     lines = np.empty((4, 4), np.float64)
     for node in range(traced.shape[0]):

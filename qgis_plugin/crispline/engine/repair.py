@@ -59,8 +59,8 @@ class ArcFitter:
         )
         arcs = fitted.arcs
         self._places = place_nodes(
-            arcs, fitted.end_lines, half_ends=self._half_ends, offsets=self._node_offsets,
-            border=self._border, fixed=self._level > REFITTED, traced=self._traced_nodes,
+            arcs.points, arcs.offsets, fitted.end_lines, self._half_ends, self._node_offsets,
+            self._border, self._level > REFITTED, self._traced_nodes,
         )  # fmt: skip
         self._move_ends(arcs)
         arcs = self._mend_crossings(arcs, np.ones(len(self._chains), np.bool_))

@@ -166,58 +166,34 @@ class TraceSink:
 
 
 def vectorise(
-    reader: ProbabilityReader,
-    settings: VectoriseSettings,
-    *,
-    block_size: int = 1024,
-    threads: int = 1,
-    folder: Path | None = None,
-    progress: Progress | None = None,
-) -> Coverage:
-    """Return the coverage of finished probabilities."""
-    return _vectorise_rows(
-        reader, settings, block_size=block_size, threads=threads, folder=folder,
-        has_probabilities=True, progress=progress or Progress(),
-    )  # fmt: skip
-
-
-def vectorise_labels(
-    reader: LabelReader,
-    settings: VectoriseSettings,
-    *,
-    block_size: int = 1024,
-    threads: int = 1,
-    folder: Path | None = None,
-    progress: Progress | None = None,
-) -> Coverage:
-    """Return the coverage of a class raster; vertices have no sub-pixel placement to go by."""
-    return _vectorise_rows(
-        reader, settings, block_size=block_size, threads=threads, folder=folder,
-        has_probabilities=False, progress=progress or Progress(),
-    )  # fmt: skip
-
-
-def _vectorise_rows(
     reader: ProbabilityReader | LabelReader,
     settings: VectoriseSettings,
     *,
-    block_size: int,
-    threads: int,
-    folder: Path | None,
-    has_probabilities: bool,
-    progress: Progress,
+    block_size: int = 1024,
+    threads: int = 1,
+    folder: Path | None = None,
+    progress: Progress | None = None,
 ) -> Coverage:
+    """Return the coverage of finished probabilities, or of a class raster.
+
+    In a class raster nothing says where between two pixels a boundary runs: it is put half-way.
+    With a `folder`, blocks that are already traced there are not traced again.
+    """
+    progress = progress or Progress()
     tracer = BlockTracer(reader.grid, block_size=block_size, threads=threads, folder=folder)
     width = reader.grid.shape.width
+    axes = 0
     for block_row in range(tracer.plan.rows):
         window = tracer.plan.window(block_row * tracer.plan.columns)
         window = replace(window, width=width)
-        tracer.trace_row(block_row, reader.read(window), first_row=window.row)
+        values = reader.read(window)
+        axes = values.ndim
+        tracer.trace_row(block_row, values, first_row=window.row)
         progress.report(
             "trace", done=block_row + 1, total=tracer.plan.rows, pixels=window.row_stop * width
         )
     return finish_coverage(
-        tracer, settings, has_probabilities=has_probabilities, threads=threads, progress=progress
+        tracer, settings, has_probabilities=axes == 3, threads=threads, progress=progress
     )
 
 
