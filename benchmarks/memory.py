@@ -80,7 +80,7 @@ def measure(model: Path, raster: Path, output: Path) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--width", type=int, default=2 * BASE)
-    parser.add_argument("--height", type=int, default=2 * BASE, help="of the smallest raster")
+    parser.add_argument("--height", type=int, default=BASE, help="of the smallest raster")
     parser.add_argument("--factors", type=int, nargs="+", default=list(FACTORS))
     parser.add_argument("--large", type=int, default=LARGE, help="0: not at all")
     parser.add_argument("--model", type=Path, help="an ONNX model; without it the near-free one")

@@ -26,7 +26,7 @@ from crispline.engine.source import Pixels, RasterSource, mark_valid
 _LOG = logging.getLogger("crispline")
 #: Rows of blocks that GDAL keeps decoded, and the fewest bytes.
 _CACHED_ROWS = 1.125
-_SMALLEST_CACHE = 64 * 2**20
+_SMALLEST_CACHE = 16 * 2**20
 
 
 class RasterioSource:
