@@ -26,8 +26,10 @@ from tests.engine.coverages import (
 
 from crispline.engine.errors import JobError, RasterError
 from crispline.engine.grid import Shape, Window
+from crispline.engine.network import join_blocks
 from crispline.engine.trace import BlockTrace, trace_labels
 from crispline.engine.vectorise import (
+    BlockTracer,
     TraceSink,
     VectoriseSettings,
     vectorise,
@@ -148,6 +150,31 @@ def test_a_corner_of_no_data_between_two_pixels_of_one_region() -> None:
     geometry, _ = all_polygons(coverage)
     assert len(geometry) == 1
     assert shapely.get_num_interior_rings(geometry[0]) == 1
+
+
+@pytest.mark.parametrize("seed", [190, 342, 533, 695])
+def test_an_arc_never_passes_to_the_wrong_side_of_another_one(seed: int) -> None:
+    """Found by search: between the same two nodes, a straightened arc crosses nothing and yet
+    turns the region between them inside out, so that areas overlap."""
+    values = random_probabilities(height=24, width=24, classes=3, sigma=0.7, seed=seed, holes=0.2)
+    coverage = vectorise(ArrayReader(values), VectoriseSettings(tolerance=1.5))
+    check_coverage(coverage, values.max(axis=0) > 0)
+
+
+@pytest.mark.parametrize("block_size", [1, 3, 7, 1000])
+def test_borders_are_as_long_as_the_pixel_sides_between_labels(block_size: int) -> None:
+    """Brute force; a side on a seam is seen by two blocks and must count once in all."""
+    labels = random_probabilities(height=19, width=23, classes=4, sigma=0.7, seed=1).argmax(axis=0)
+    labels = labels.astype(np.uint8)
+    labels[4:7, 9:15] = 255
+    tracer = BlockTracer(ArrayReader(labels).grid, block_size=block_size)
+    for block_row in range(tracer.plan.rows):
+        row = tracer.plan.window(block_row * tracer.plan.columns).row
+        tracer.trace_row(block_row, labels[row : row + block_size + 1], first_row=row)
+    _, pieces = join_blocks(tracer.archive, tracer.plan)
+    framed = np.pad(labels, 1, constant_values=255)
+    sides = (framed[1:] != framed[:-1]).sum() + (framed[:, 1:] != framed[:, :-1]).sum()
+    assert pieces.half_cracks.sum() == 2 * sides
 
 
 def test_nothing_valid_gives_no_polygons() -> None:
