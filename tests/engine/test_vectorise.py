@@ -161,6 +161,14 @@ def test_an_arc_never_passes_to_the_wrong_side_of_another_one(seed: int) -> None
     check_coverage(coverage, values.max(axis=0) > 0)
 
 
+@pytest.mark.parametrize("seed", [1, 5, 10])
+def test_an_arc_never_sweeps_over_an_island(seed: int) -> None:
+    """Found by search: at a coarse tolerance an island would end up outside its region's shell."""
+    values = random_probabilities(height=60, width=60, classes=4, sigma=0.7, seed=seed)
+    coverage = vectorise(ArrayReader(values), VectoriseSettings(tolerance=3.0))
+    check_coverage(coverage, np.ones((60, 60), np.bool_))
+
+
 @pytest.mark.parametrize("block_size", [1, 3, 7, 1000])
 def test_borders_are_as_long_as_the_pixel_sides_between_labels(block_size: int) -> None:
     """Brute force; a side on a seam is seen by two blocks and must count once in all."""
