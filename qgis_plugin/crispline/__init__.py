@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crispline.engine.api import infer, segment, vectorize
+    from crispline.plugin import CrisplinePlugin
 
     __version__: str
 
@@ -25,6 +26,13 @@ def __getattr__(name: str) -> Any:
 
         return getattr(api, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def classFactory(iface: Any) -> CrisplinePlugin:
+    """Return the plugin; QGIS calls this when it loads it."""
+    from crispline.plugin import CrisplinePlugin
+
+    return CrisplinePlugin(iface)
 
 
 def __dir__() -> list[str]:

@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+#: Run by pytest in QGIS' own Python: scripts/test-in-qgis.sh.
+collect_ignore = ["inside"]
+
 INSPECT_LAYERS = Path(__file__).with_name("inspect_layers.py")
 #: What would lead QGIS to the libraries, data and settings of the environment the tests run in.
 LEAKING = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "PROJ_LIB", "PROJ_DATA", "GDAL_DATA")

@@ -1,0 +1,52 @@
+#!/bin/bash
+# Runs the tests that need a QGIS window: scripts/test-in-qgis.sh [pytest arguments]
+#
+# QGIS starts on a virtual screen with an empty profile in which the plugin of this checkout is
+# installed and enabled; pytest runs in its own Python. The engine runs in .venv, so that no
+# environment is made for each test run (CRISPLINE_ENGINE_PYTHON; set it empty to make one).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+here=$PWD
+
+qgis=${QGIS_PROGRAM:-qgis}
+for program in "$qgis" xvfb-run; do
+    if ! command -v "$program" >/dev/null; then
+        echo "crispline: the tests inside QGIS are skipped: no $program"
+        exit 0
+    fi
+done
+if ! "$(scripts/find-qgis-python.sh)" -c 'import pytest' 2>/dev/null; then
+    echo "crispline: the tests inside QGIS are skipped: its Python has no pytest (sudo apt install python3-pytest)"
+    exit 0
+fi
+
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
+chmod 700 "$home"
+profile=$home/profiles/profiles/default
+mkdir -p "$profile/python/plugins" "$profile/QGIS"
+ln -s "$here/qgis_plugin/crispline" "$profile/python/plugins/crispline"
+cat >"$profile/QGIS/QGIS3.ini" <<'INI'
+[PythonPlugins]
+crispline=true
+processing=true
+
+[qgis]
+checkVersion=false
+INI
+
+arguments=("$@")
+[ $# -gt 0 ] || arguments=(tests/qgis/inside)
+fixed=(-c tests/qgis/inside/pytest.ini --rootdir tests/qgis/inside --confcutdir tests/qgis/inside)
+export CRISPLINE_PYTEST_ARGUMENTS
+CRISPLINE_PYTEST_ARGUMENTS=$(printf '%s\n' "${fixed[@]}" "${arguments[@]}")
+export CRISPLINE_ENGINE_PYTHON=${CRISPLINE_ENGINE_PYTHON-$here/.venv/bin/python}
+
+# What would lead QGIS to another Python's packages, data or settings.
+for name in VIRTUAL_ENV PYTHONPATH PYTHONHOME PROJ_LIB PROJ_DATA GDAL_DATA; do unset "$name"; done
+HOME=$home XDG_CONFIG_HOME=$home/config XDG_CACHE_HOME=$home/cache XDG_RUNTIME_DIR=$home \
+    PYTHONDONTWRITEBYTECODE=1 LC_ALL=C.UTF-8 \
+    timeout "${CRISPLINE_TEST_TIMEOUT:-1500}" \
+    xvfb-run -a -s "-screen 0 1600x1000x24" \
+    "$qgis" --profiles-path "$home/profiles" --nologo --noversioncheck --lang en \
+    --code "$here/tests/qgis/inside/run_in_desktop.py"
