@@ -1,0 +1,1 @@
+"""The dock, its widgets and the options page."""

@@ -1,0 +1,1 @@
+"""The engine's private environment, and the client of its worker process."""
