@@ -1,0 +1,101 @@
+"""What all algorithms of the provider share: the engine, names, icon, and errors as sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
+
+from crispline.engine.errors import Cancelled, CrisplineError
+from crispline.processing.feedback import ProcessingFeedback
+from crispline.runtime.feedback import EngineFeedback
+from crispline.runtime.folders import RuntimeFolders
+
+ICON = Path(__file__).parents[1] / "icon.svg"
+
+
+class TaskEngine(Protocol):
+    """What algorithms ask of the engine's client (`crispline.runtime.engine.Engine`)."""
+
+    @property
+    def folders(self) -> RuntimeFolders:
+        """Where the plugin keeps things."""
+
+    def run(
+        self, task: str, parameters: dict[str, Any], feedback: EngineFeedback
+    ) -> dict[str, Any]:
+        """Run a task of the worker to its end and return its value; raises CrisplineError."""
+
+
+class CrisplineAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc]  # QGIS has no types
+    """Base of the provider's algorithms.
+
+    A subclass gives `NAME`, and `displayName`, `shortHelpString`, `initAlgorithm` and
+    `processAlgorithm` as QGIS asks for them. `processAlgorithm` runs in a thread of its own: what
+    it needs of layers is taken in `prepareAlgorithm`, on the main thread, so that a layer may be
+    removed meanwhile.
+    """
+
+    NAME = ""
+
+    def __init__(self, engine: TaskEngine) -> None:
+        """Keep the engine's client, which the algorithm shares with every other."""
+        super().__init__()
+        self._engine = engine
+
+    def createInstance(self) -> CrisplineAlgorithm:
+        """Return a fresh algorithm on the same engine, as QGIS wants one for every run."""
+        return type(self)(self._engine)
+
+    def name(self) -> str:
+        """Return the name that scripts use, after "crispline:"."""
+        return self.NAME
+
+    def group(self) -> str:
+        """Return the group's name in the toolbox."""
+        return self.tr("Segmentation")
+
+    def groupId(self) -> str:
+        """Return the group's name for QGIS."""
+        return "segmentation"
+
+    def icon(self) -> QIcon:
+        """Return the plugin's icon."""
+        return QIcon(str(ICON))
+
+    def svgIconPath(self) -> str:
+        """Return the icon's file, for the model designer."""
+        return str(ICON)
+
+    def tr(self, text: str) -> str:
+        """Translate a text written in this class or one of those it is derived from."""
+        for context in type(self).__mro__:
+            translated = QCoreApplication.translate(context.__name__, text)
+            if translated != text:
+                return str(translated)
+            if context is CrisplineAlgorithm:
+                break
+        return text
+
+    def run_task(
+        self, task: str, parameters: dict[str, Any], feedback: ProcessingFeedback
+    ) -> dict[str, Any]:
+        """Run a task of the engine to its end; raises QgsProcessingException with a sentence."""
+        try:
+            return self._engine.run(task, parameters, feedback)
+        except CrisplineError as error:
+            details = getattr(error, "details", "")
+            if details:
+                feedback.log("debug", details)
+            raise self.refusal(error) from error
+
+    def refusal(self, error: CrisplineError) -> QgsProcessingException:
+        """Return what QGIS shows for an error of ours."""
+        if isinstance(error, Cancelled):
+            return QgsProcessingException(
+                self.tr("Cancelled. What is done is kept: run it again as it was to go on.")
+            )
+        return QgsProcessingException(str(error))

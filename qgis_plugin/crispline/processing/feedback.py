@@ -1,0 +1,128 @@
+"""What a job of the engine tells, put into the words and the pace of a Processing log.
+
+Processing writes every progress text into its log, so that texts are few: one where a stage begins,
+and then now and again. A front end that wants every event gives a feedback with a method
+`take_job_progress(progress: JobProgress)`; it is called in the thread that runs the algorithm.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, Callable
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from crispline.runtime.feedback import JobProgress
+
+#: Seconds between two progress texts: at least, and at most while a stage goes on.
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
+#: Share of a stage after which a text is due.
+_STEP = 0.1
+#: Name of the method of feedbacks that take every event.
+LISTENER = "take_job_progress"
+
+
+class ProcessingFeedback:
+    """A QgsProcessingFeedback as the engine's client wants one (EngineFeedback).
+
+    `begin` and `end` are the shares of the algorithm's progress bar that the job fills.
+    """
+
+    def __init__(
+        self,
+        feedback: Any,
+        *,
+        begin: float = 0.0,
+        end: float = 1.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Pass on to `feedback`."""
+        self._feedback = feedback
+        self._begin, self._share = begin, end - begin
+        self._clock = clock
+        self._stage = ""
+        self._told_at = -_LONGEST_PAUSE
+        self._told_fraction = 0.0
+        #: Warnings so far, in the order they came.
+        self.warnings: list[str] = []
+
+    def is_cancelled(self) -> bool:
+        """Whether the user wants the job to stop."""
+        return bool(self._feedback.isCanceled())
+
+    def report(self, progress: JobProgress) -> None:
+        """Move the progress bar, and tell the stage in words where that is due."""
+        self._feedback.setProgress(100.0 * (self._begin + self._share * progress.overall))
+        listener = getattr(self._feedback, LISTENER, None)
+        if listener is not None:
+            listener(progress)
+        if self._is_due(progress):
+            self._feedback.setProgressText(describe_progress(progress))
+
+    def log(self, level: str, message: str) -> None:
+        """Write a message of level debug, info, warning or error into the log."""
+        if level == "warning":
+            self.warn(message)
+        elif level == "error":
+            self._feedback.reportError(message, False)  # noqa: FBT003 - QGIS' signature: not fatal
+        elif level == "debug":
+            self._feedback.pushDebugInfo(message)
+        else:
+            self._feedback.pushInfo(message)
+
+    def warn(self, message: str) -> None:
+        """Show a warning, once."""
+        if message not in self.warnings:
+            self.warnings.append(message)
+            self._feedback.pushWarning(message)
+
+    def _is_due(self, progress: JobProgress) -> bool:
+        now = self._clock()
+        pause = now - self._told_at
+        further = abs(progress.fraction - self._told_fraction) >= _STEP
+        due = progress.stage != self._stage or (
+            pause >= _SHORTEST_PAUSE and (further or pause >= _LONGEST_PAUSE)
+        )
+        if due:
+            self._stage, self._told_at, self._told_fraction = progress.stage, now, progress.fraction
+        return due
+
+
+def describe_progress(progress: JobProgress) -> str:
+    """Return one line such as "Inferring: 3.2 Mpx/s, 0:42 left"."""
+    facts = []
+    if progress.megapixels_per_second:
+        facts.append(
+            QCoreApplication.translate("Processing", "{} Mpx/s").format(
+                f"{progress.megapixels_per_second:.1f}"
+            )
+        )
+    if progress.seconds_left is not None:
+        facts.append(
+            QCoreApplication.translate("Processing", "{} left").format(
+                format_duration(progress.seconds_left)
+            )
+        )
+    stage = name_stage(progress.stage)
+    return f"{stage}: {', '.join(facts)}" if facts else f"{stage} …"
+
+
+def name_stage(stage: str) -> str:
+    """Return a stage of the engine as a user reads it; an unknown one as it is."""
+    names: dict[str, str] = {
+        "open": QCoreApplication.translate("Processing", "Opening raster and model"),
+        "infer": QCoreApplication.translate("Processing", "Inferring"),
+        "vectorise": QCoreApplication.translate("Processing", "Tracing polygons"),
+        "write": QCoreApplication.translate("Processing", "Writing"),
+        "environment": QCoreApplication.translate("Processing", "Setting up the engine"),
+        "start": QCoreApplication.translate("Processing", "Starting the engine"),
+    }
+    return names.get(stage, stage[:1].upper() + stage[1:])
+
+
+def format_duration(seconds: float) -> str:
+    """Return minutes and seconds as 0:42, from an hour on as 1:02:03."""
+    minutes, rest = divmod(round(max(0.0, seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
