@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import json
-import xml.etree.ElementTree as ET
+import xml.etree.ElementTree as ET  # nosec B405 - reads what GDAL has just written
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,7 +60,7 @@ def _read_category_names(dataset: Any, band: int) -> dict[int, str]:
             text = memory.read()
     except (RasterioError, CPLE_BaseError):
         return {}
-    element = ET.fromstring(text).find(f"VRTRasterBand[{band}]")  # noqa: S314  # GDAL wrote it
+    element = ET.fromstring(text).find(f"VRTRasterBand[{band}]")  # noqa: S314  # nosec B314 - GDAL wrote it
     if element is None:
         return {}
     categories = [node.text or "" for node in element.iterfind("CategoryNames/Category")]

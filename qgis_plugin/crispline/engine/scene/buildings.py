@@ -55,44 +55,44 @@ class Roof:
     hipped: bool = False
 
 
-def draw_roof(random: np.random.Generator, *, tiled: bool) -> Roof:
+def draw_roof(rng: np.random.Generator, *, tiled: bool) -> Roof:
     """Return a tiled pitched roof or a flat one."""
-    brightness = float(random.uniform(0.85, 1.12))
+    brightness = float(rng.uniform(0.85, 1.12))
     if tiled:
-        colour = TILE_COLOURS[int(random.integers(len(TILE_COLOURS)))]
-        pitch = math.tan(math.radians(float(random.uniform(28, 45))))
-        hipped = bool(random.uniform() < 0.35)
+        colour = TILE_COLOURS[int(rng.integers(len(TILE_COLOURS)))]
+        pitch = math.tan(math.radians(float(rng.uniform(28, 45))))
+        hipped = bool(rng.uniform() < 0.35)
         return Roof(Material.TILES, colour.scaled(brightness), pitch, hipped)
-    if random.uniform() < 0.3:
-        colour = METAL_COLOURS[int(random.integers(len(METAL_COLOURS)))]
+    if rng.uniform() < 0.3:
+        colour = METAL_COLOURS[int(rng.integers(len(METAL_COLOURS)))]
         return Roof(Material.METAL_ROOF, colour.scaled(brightness), 0.12)
-    colour = FLAT_COLOURS[int(random.integers(len(FLAT_COLOURS)))]
+    colour = FLAT_COLOURS[int(rng.integers(len(FLAT_COLOURS)))]
     return Roof(Material.FLAT_ROOF, colour.scaled(brightness), 0.0)
 
 
-def shape_house(random: np.random.Generator, *, length: float, depth: float) -> list[Part]:
+def shape_house(rng: np.random.Generator, *, length: float, depth: float) -> list[Part]:
     """Return the wings of a detached house in a length x depth box centred on the origin."""
-    draw = float(random.uniform())
+    draw = float(rng.uniform())
     if draw < 0.5:
         return [Part(0, 0, length, depth)]
-    side = float(random.choice([-1.0, 1.0]))
+    side = float(rng.choice([-1.0, 1.0]))
     if draw < 0.75:  # L: a main wing along the front and a narrower one towards the garden
-        main, wing = depth * random.uniform(0.5, 0.62), length * random.uniform(0.4, 0.55)
+        main, wing = depth * rng.uniform(0.5, 0.62), length * rng.uniform(0.4, 0.55)
         return [
             Part(0, (main - depth) / 2, length, main),
             Part(side * (length - wing) / 2, 0, wing, depth),
         ]
     if draw < 0.88:  # T
-        main, wing = depth * random.uniform(0.55, 0.7), length * random.uniform(0.35, 0.5)
-        u = length * random.uniform(-0.1, 0.1)
+        main, wing = depth * rng.uniform(0.55, 0.7), length * rng.uniform(0.35, 0.5)
+        u = length * rng.uniform(-0.1, 0.1)
         return [Part(0, (main - depth) / 2, length, main), Part(u, 0, wing, depth)]
-    return shape_u(random, length=length, depth=depth, wing=min(length, depth) * 0.36)
+    return shape_u(rng, length=length, depth=depth, wing=min(length, depth) * 0.36)
 
 
-def shape_u(random: np.random.Generator, *, length: float, depth: float, wing: float) -> list[Part]:
+def shape_u(rng: np.random.Generator, *, length: float, depth: float, wing: float) -> list[Part]:
     """Return a U whose open side looks into the lot; its arms may differ in length."""
-    arms = depth * random.uniform(0.75, 1.0, 2)
-    arms[int(random.integers(2))] = depth
+    arms = depth * rng.uniform(0.75, 1.0, 2)
+    arms[int(rng.integers(2))] = depth
     left, right = float(arms[0]), float(arms[1])
     return [
         Part(0, (wing - depth) / 2, length, wing),
@@ -123,20 +123,20 @@ def footprint(frame: Frame, parts: list[Part]) -> Polygon:
 
 
 def build(
-    random: np.random.Generator, frame: Frame, parts: list[Part], *, roof: Roof, height: float
+    rng: np.random.Generator, frame: Frame, parts: list[Part], *, roof: Roof, height: float
 ) -> list[Item]:
     """Return a building of the given wings and what is on its roof; the building comes first.
 
     `height` is that of the eaves in metres.
     """
-    building = _raise_walls(random, frame, parts, roof=roof, height=height)
+    building = _raise_walls(rng, frame, parts, roof=roof, height=height)
     if roof.material == Material.TILES:
-        return [building, *dress_pitched_roof(random, building)]
-    return [building, *dress_flat_roof(random, building)]
+        return [building, *dress_pitched_roof(rng, building)]
+    return [building, *dress_flat_roof(rng, building)]
 
 
 def _raise_walls(
-    random: np.random.Generator, frame: Frame, parts: list[Part], *, roof: Roof, height: float
+    rng: np.random.Generator, frame: Frame, parts: list[Part], *, roof: Roof, height: float
 ) -> Item:
     wings = []
     for part in parts:
@@ -160,38 +160,38 @@ def _raise_walls(
         roof.colour,
         angle=frame.angle,
         height=height,
-        seed=int(random.integers(2**31)),
+        seed=int(rng.integers(2**31)),
         wings=tuple(wings),
     )
 
 
 def build_shed(
-    random: np.random.Generator, frame: Frame, *, length: float, width: float
+    rng: np.random.Generator, frame: Frame, *, length: float, width: float
 ) -> list[Item]:
     """Return a shed or garage with a flat roof, centred on the frame's origin."""
-    grey = float(random.uniform(0.8, 1.15))
-    colour = FLAT_COLOURS[int(random.integers(len(FLAT_COLOURS)))].scaled(grey)
+    grey = float(rng.uniform(0.8, 1.15))
+    colour = FLAT_COLOURS[int(rng.integers(len(FLAT_COLOURS)))].scaled(grey)
     roof = Roof(Material.FLAT_ROOF, colour, 0.0)
-    return build(random, frame, [Part(0, 0, length, width)], roof=roof, height=2.6)
+    return build(rng, frame, [Part(0, 0, length, width)], roof=roof, height=2.6)
 
 
-def build_row(random: np.random.Generator, frame: Frame, *, units: int) -> list[Item]:
+def build_row(rng: np.random.Generator, frame: Frame, *, units: int) -> list[Item]:
     """Return row houses sharing party walls; the frame's origin is the first unit's front corner.
 
     Units run along u and differ in depth and set-back, so the outline has small jogs.
     """
-    width = float(random.uniform(5.2, 6.8))
-    depth = float(random.uniform(8.5, 11.0))
-    roof = draw_roof(random, tiled=bool(random.uniform() < 0.8))
-    staggered = bool(random.uniform() < 0.5)
-    height = float(random.uniform(5.0, 6.5))
+    width = float(rng.uniform(5.2, 6.8))
+    depth = float(rng.uniform(8.5, 11.0))
+    roof = draw_roof(rng, tiled=bool(rng.uniform() < 0.8))
+    staggered = bool(rng.uniform() < 0.5)
+    height = float(rng.uniform(5.0, 6.5))
     rows: list[Item] = []
     for unit in range(units):
-        setback = float(random.choice([0.0, 0.9, 1.6])) if staggered else 0.0
-        extra = float(random.choice([0.0, 0.0, 1.4])) if staggered else 0.0
+        setback = float(rng.choice([0.0, 0.9, 1.6])) if staggered else 0.0
+        extra = float(rng.choice([0.0, 0.0, 1.4])) if staggered else 0.0
         part = Part((unit + 0.5) * width, setback + (depth + extra) / 2, width, depth + extra)
-        shade = Roof(roof.material, roof.colour.scaled(random.uniform(0.9, 1.08)), roof.pitch)
-        house = _raise_walls(random, frame, [part], roof=shade, height=height)
+        shade = Roof(roof.material, roof.colour.scaled(rng.uniform(0.9, 1.08)), roof.pitch)
+        house = _raise_walls(rng, frame, [part], roof=shade, height=height)
         # The ridge runs along the row although a unit is deeper than wide.
         wing = replace(
             house.wings[0],
@@ -201,5 +201,5 @@ def build_row(random: np.random.Generator, frame: Frame, *, units: int) -> list[
         )
         house = replace(house, wings=(wing,))
         dress = dress_pitched_roof if roof.material == Material.TILES else dress_flat_roof
-        rows += [house, *dress(random, house)]
+        rows += [house, *dress(rng, house)]
     return rows

@@ -1,6 +1,6 @@
 """District styles: how a block between its roads is filled.
 
-Each style is a function (random, lot) -> items; the first covers the whole block, the others lie
+Each style is a function (rng, lot) -> items; the first covers the whole block, the others lie
 inside its outline.
 """
 

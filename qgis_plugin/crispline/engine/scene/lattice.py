@@ -118,10 +118,10 @@ class _Plan:
 
 @lru_cache(maxsize=64)
 def _plan(seed: int) -> _Plan:
-    random = draw_randoms(seed, _PLAN, 0, 0)
-    angle = float(random.uniform(0.12, 0.5) * random.choice([-1.0, 1.0]))
-    shift = random.uniform(0, 1, 2) * (BLOCK_LENGTH, BLOCK_DEPTH)
-    return _Plan(angle, shift, random.uniform(0, 2 * math.pi, (len(WAVES), 4)))
+    rng = draw_randoms(seed, _PLAN, 0, 0)
+    angle = float(rng.uniform(0.12, 0.5) * rng.choice([-1.0, 1.0]))
+    shift = rng.uniform(0, 1, 2) * (BLOCK_LENGTH, BLOCK_DEPTH)
+    return _Plan(angle, shift, rng.uniform(0, 2 * math.pi, (len(WAVES), 4)))
 
 
 @lru_cache(maxsize=8192)
@@ -166,8 +166,8 @@ def choose_edge_kind(seed: int, edge: EdgeIndex) -> EdgeKind:
         stretch = draw_randoms(seed, _PLAN, edge.i, edge.j // 7 + 1)
         if stretch.uniform() < 0.2:
             return EdgeKind.CANAL
-    random = draw_randoms(seed, _EDGE, edge.i * 2 + int(edge.along), edge.j)
-    draw = random.uniform()
+    rng = draw_randoms(seed, _EDGE, edge.i * 2 + int(edge.along), edge.j)
+    draw = rng.uniform()
     if draw < 0.06:
         return EdgeKind.VERGE
     return EdgeKind.LANE if draw < 0.2 else EdgeKind.STREET

@@ -58,14 +58,14 @@ def list_items(place: Place) -> tuple[Item, ...]:
 
     Roads and junctions along its border are not included; `list_border_items` has them.
     """
-    random = draw_block_randoms(place.seed, place.block)
+    rng = draw_block_randoms(place.seed, place.block)
     lot = survey_lot(place.seed, place.block)
-    content = _choose_style(place.seed, place.block, random)(random, lot)
+    content = _choose_style(place.seed, place.block, rng)(rng, lot)
     cars: list[Item] = []
     street_trees: list[Item] = []
     for side in lot.sides:
-        cars += _park_on_street(random, side)
-        street_trees += _line_trees(random, side)
+        cars += _park_on_street(rng, side)
+        street_trees += _line_trees(rng, side)
     inside = lot.outline.buffer(-0.15)
     extras = [item for item in cars + street_trees if inside.contains(item.geometry)]
     base, *rest = content
@@ -76,33 +76,33 @@ def list_items(place: Place) -> tuple[Item, ...]:
     return tuple(item for item in snapped if item is not None)
 
 
-def _choose_style(seed: int, block: BlockIndex, random: np.random.Generator) -> Filler:
+def _choose_style(seed: int, block: BlockIndex, rng: np.random.Generator) -> Filler:
     """Return the block's style: its district's favourite two times out of three."""
     district = draw_randoms(seed, _DISTRICT, block.i // DISTRICT_BLOCKS, block.j // DISTRICT_BLOCKS)
     fillers = [filler for filler, _ in STYLES]
     shares = [share for _, share in STYLES]
     favourite = int(district.choice(len(fillers), p=shares))
-    own = int(random.choice(len(fillers), p=shares))
-    return fillers[favourite if random.uniform() < 0.6 else own]
+    own = int(rng.choice(len(fillers), p=shares))
+    return fillers[favourite if rng.uniform() < 0.6 else own]
 
 
-def _park_on_street(random: np.random.Generator, side: Side) -> list[Item]:
+def _park_on_street(rng: np.random.Generator, side: Side) -> list[Item]:
     if side.kind != EdgeKind.STREET:
         return []
-    density = float(random.choice([0.1, 0.3, 0.55]))
-    return park_along(random, side.line, offset=2.25, density=density)
+    density = float(rng.choice([0.1, 0.3, 0.55]))
+    return park_along(rng, side.line, offset=2.25, density=density)
 
 
-def _line_trees(random: np.random.Generator, side: Side) -> list[Item]:
+def _line_trees(rng: np.random.Generator, side: Side) -> list[Item]:
     """Return an avenue on one street in three."""
-    if side.kind != EdgeKind.STREET or random.uniform() > 0.35:
+    if side.kind != EdgeKind.STREET or rng.uniform() > 0.35:
         return []
     trees = []
-    gap = float(random.uniform(8, 13))
+    gap = float(rng.uniform(8, 13))
     for distance in np.arange(15.0, side.line.length - 15.0, gap):
         frame = frame_on(side.line, float(distance), offset=4.6)
-        radius = float(random.uniform(1.2, 3.0))
-        trees.append(grow_tree(random, x=frame.x, y=frame.y, radius=radius))
+        radius = float(rng.uniform(1.2, 3.0))
+        trees.append(grow_tree(rng, x=frame.x, y=frame.y, radius=radius))
     return trees
 
 

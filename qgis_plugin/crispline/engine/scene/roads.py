@@ -146,11 +146,11 @@ def _join(centre: Point, lines: list[tuple[LineString, float]], fillet: float) -
     return max(split_polygons(closed.simplify(0.01)), key=lambda part: part.area)
 
 
-def park_car(random: np.random.Generator, frame: Frame) -> Item:
+def park_car(rng: np.random.Generator, frame: Frame) -> Item:
     """Return a car whose long side lies along u, centred on the frame's origin."""
-    length = CAR_LENGTH * float(random.uniform(0.86, 1.12))
-    width = CAR_WIDTH * float(random.uniform(0.94, 1.08))
-    if random.uniform() < 0.06:
+    length = CAR_LENGTH * float(rng.uniform(0.86, 1.12))
+    width = CAR_WIDTH * float(rng.uniform(0.94, 1.08))
+    if rng.uniform() < 0.06:
         length, width = length * 1.5, width * 1.2  # a van
     c = 0.35
     u, v = length / 2, width / 2
@@ -160,16 +160,16 @@ def park_car(random: np.random.Generator, frame: Frame) -> Item:
             *((u - c, v), (-u + c, v), (-u, v - c), (-u, -v + c)),
         ]
     )
-    colour = CAR_COLOURS[int(random.integers(len(CAR_COLOURS)))]
-    angle = frame.angle if random.uniform() < 0.5 else frame.angle + math.pi
+    colour = CAR_COLOURS[int(rng.integers(len(CAR_COLOURS)))]
+    angle = frame.angle if rng.uniform() < 0.5 else frame.angle + math.pi
     return Item(
         Polygon(frame.place(outline)),
         CAR,
         Material.CAR,
-        colour.scaled(float(random.uniform(0.9, 1.08))),
+        colour.scaled(float(rng.uniform(0.9, 1.08))),
         angle=angle,
         height=1.5,
-        seed=int(random.integers(2**31)),
+        seed=int(rng.integers(2**31)),
     )
 
 
@@ -183,35 +183,35 @@ def frame_on(line: LineString, distance: float, *, offset: float) -> Frame:
 
 
 def park_along(
-    random: np.random.Generator, line: LineString, *, offset: float, density: float
+    rng: np.random.Generator, line: LineString, *, offset: float, density: float
 ) -> list[Item]:
     """Return cars parked along the right side of a line, `offset` metres from it."""
     cars = []
     place = JUNCTION_REACH + 4.0
     while place < line.length - JUNCTION_REACH - 4.0:
-        if random.uniform() < density:
-            frame = frame_on(line, place, offset=offset + float(random.normal(0, 0.07)))
-            cars.append(park_car(random, frame))
-        place += CAR_LENGTH * float(random.uniform(1.3, 1.6))
+        if rng.uniform() < density:
+            frame = frame_on(line, place, offset=offset + float(rng.normal(0, 0.07)))
+            cars.append(park_car(rng, frame))
+        place += CAR_LENGTH * float(rng.uniform(1.3, 1.6))
     return cars
 
 
 def lay_car_park(
-    random: np.random.Generator, frame: Frame, *, length: float, width: float
+    rng: np.random.Generator, frame: Frame, *, length: float, width: float
 ) -> list[Item]:
     """Return a car park with two rows of bays, centred on the frame's origin; needs width >= 16."""
     ground = frame.rectangle(u=0, v=0, length=length, width=width)
-    shade = float(random.uniform(0.9, 1.15))
-    seed = int(random.integers(2**31))
+    shade = float(rng.uniform(0.9, 1.15))
+    seed = int(rng.integers(2**31))
     items = [_asphalt(ground, seed=seed, shade=shade, angle=frame.angle)]
-    occupancy = float(random.uniform(0.35, 0.85))
+    occupancy = float(rng.uniform(0.35, 0.85))
     for side in (-1.0, 1.0):
         v = side * (width / 2 - 2.7)
         for u in np.arange(-length / 2 + 1.6, length / 2 - 1.5, 2.6):
             line = frame.rectangle(u=float(u) - 1.3, v=v, length=0.12, width=4.6)
             items.append(Item(line, None, Material.PAINT, PAINT))
-            if random.uniform() < occupancy:
-                bay = frame.shifted(float(u), v + float(random.normal(0, 0.15)))
-                turned = Frame(bay.x, bay.y, bay.angle + math.pi / 2 + random.normal(0, 0.02))
-                items.append(park_car(random, turned))
+            if rng.uniform() < occupancy:
+                bay = frame.shifted(float(u), v + float(rng.normal(0, 0.15)))
+                turned = Frame(bay.x, bay.y, bay.angle + math.pi / 2 + rng.normal(0, 0.02))
+                items.append(park_car(rng, turned))
     return items

@@ -40,9 +40,9 @@ class Sun:
 @lru_cache(maxsize=64)
 def place_sun(seed: int) -> Sun:
     """Return the sun around a northern noon: somewhere between south-east and south-west."""
-    random = draw_randoms(seed, _SUN, 0, 0)
-    azimuth = math.radians(float(random.uniform(140, 215)))
-    elevation = math.radians(float(random.uniform(42, 56)))
+    rng = draw_randoms(seed, _SUN, 0, 0)
+    azimuth = math.radians(float(rng.uniform(140, 215)))
+    elevation = math.radians(float(rng.uniform(42, 56)))
     level = math.cos(elevation)
     return Sun(level * math.sin(azimuth), -level * math.cos(azimuth), math.sin(elevation))
 

@@ -7,7 +7,7 @@ which every version reads.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement, indent, tostring  # nosec B405 - writes only
 
 from crispline.engine.card import ClassInfo
 
@@ -80,7 +80,8 @@ def _add_fill(symbols: Element, *, name: str, colour: str) -> None:
     symbol = SubElement(
         symbols, "symbol", type="fill", name=name, alpha="1", clip_to_extent="1", force_rhr="0"
     )
-    layer = SubElement(symbol, "layer", {"class": "SimpleFill", "pass": "0", "locked": "0"})
+    drawn_in = {"class": "SimpleFill", "pass": "0", "locked": "0"}  # nosec B105 - no password
+    layer = SubElement(symbol, "layer", drawn_in)
     layer.set("enabled", "1")
     properties = {
         "color": "{},{},{},255".format(*parse_colour(colour)),
