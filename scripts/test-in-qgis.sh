@@ -4,6 +4,8 @@
 # QGIS starts on a virtual screen with an empty profile in which the plugin of this checkout is
 # installed and enabled; pytest runs in its own Python. The engine runs in .venv, so that no
 # environment is made for each test run (CRISPLINE_ENGINE_PYTHON; set it empty to make one).
+# With CRISPLINE_TEST_ZIP the profile stays empty and the tests install that zip themselves;
+# CRISPLINE_TEST_LANGUAGE is QGIS' language (en).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 here=$PWD
@@ -25,10 +27,14 @@ trap 'rm -rf "$home"' EXIT
 chmod 700 "$home"
 profile=$home/profiles/profiles/default
 mkdir -p "$profile/python/plugins" "$profile/QGIS"
-ln -s "$here/qgis_plugin/crispline" "$profile/python/plugins/crispline"
-cat >"$profile/QGIS/QGIS3.ini" <<'INI'
+enabled=false
+if [ -z "${CRISPLINE_TEST_ZIP:-}" ]; then
+    ln -s "$here/qgis_plugin/crispline" "$profile/python/plugins/crispline"
+    enabled=true
+fi
+cat >"$profile/QGIS/QGIS3.ini" <<INI
 [PythonPlugins]
-crispline=true
+crispline=$enabled
 processing=true
 
 [qgis]
@@ -44,9 +50,10 @@ export CRISPLINE_ENGINE_PYTHON=${CRISPLINE_ENGINE_PYTHON-$here/.venv/bin/python}
 
 # What would lead QGIS to another Python's packages, data or settings.
 for name in VIRTUAL_ENV PYTHONPATH PYTHONHOME PROJ_LIB PROJ_DATA GDAL_DATA; do unset "$name"; done
+# Past the limit QGIS is told to abort, so that Python's faulthandler shows where it hangs.
 HOME=$home XDG_CONFIG_HOME=$home/config XDG_CACHE_HOME=$home/cache XDG_RUNTIME_DIR=$home \
-    PYTHONDONTWRITEBYTECODE=1 LC_ALL=C.UTF-8 \
-    timeout "${CRISPLINE_TEST_TIMEOUT:-1500}" \
+    PYTHONDONTWRITEBYTECODE=1 PYTHONFAULTHANDLER=1 LC_ALL=C.UTF-8 \
     xvfb-run -a -s "-screen 0 1600x1000x24" \
-    "$qgis" --profiles-path "$home/profiles" --nologo --noversioncheck --lang en \
-    --code "$here/tests/qgis/inside/run_in_desktop.py"
+    timeout --signal=ABRT --kill-after=10 "${CRISPLINE_TEST_TIMEOUT:-1500}" \
+    "$qgis" --profiles-path "$home/profiles" --nologo --noversioncheck \
+    --lang "${CRISPLINE_TEST_LANGUAGE:-en}" --code "$here/tests/qgis/inside/run_in_desktop.py"
