@@ -1,5 +1,6 @@
 #!/bin/bash
-# Makes .venv with this project and one of its extras in it: scripts/set-up-venv.sh engine|dev
+# Makes an environment with this project and one of its extras in it:
+# scripts/set-up-venv.sh EXTRA [FOLDER], by default in .venv
 #
 # Needs python3 3.11 or newer on PATH and nothing else. Debian ships python3 without ensurepip (it
 # comes with python3-venv), so there are three ways to a pip, tried in this order: ensurepip, apt,
@@ -9,7 +10,7 @@ cd "$(dirname "$0")/.."
 
 extra=$1
 python=${PYTHON:-python3}
-venv=.venv
+venv=${2:-.venv}
 minimum=3.11
 
 fail() {
