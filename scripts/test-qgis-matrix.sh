@@ -56,21 +56,15 @@ if [ -d "$data" ]; then
 fi
 share "$here"
 
-# The engine's environment is made again only when its packages or pins change.
-wanted=$(sha256sum pyproject.toml constraints.txt)
+# The environment that the plugin would make, made again only when its packages change.
+requirements=$here/qgis_plugin/crispline/runtime/requirements/cpu.txt
+wanted=$(sha256sum <"$requirements")
 if [ "$(cat "$root$engine/.crispline" 2>/dev/null)" != "$wanted" ]; then
     echo "crispline: making an engine environment with Debian $suite's Python"
     rm -rf "${root:?}$engine"
-    requirements=$(in_root python3 - "$here/pyproject.toml" <<'PYTHON'
-import sys, tomllib
-with open(sys.argv[1], "rb") as file:
-    extras = tomllib.load(file)["project"]["optional-dependencies"]
-print(*(line for line in extras["core"] + extras["engine"] if not line.startswith("crispline")), sep="\n")
-PYTHON
-    )
     in_root python3 -m venv "$engine"
     in_root "${settings[@]}" "$engine/bin/pip" install -qq --disable-pip-version-check --no-compile \
-        --constraint "$here/constraints.txt" $requirements
+        --no-deps --only-binary :all: --require-hashes --requirement "$requirements"
     echo "$wanted" >"$root$engine/.crispline"
 fi
 settings+=(CRISPLINE_ENGINE_PYTHON="$engine/bin/python")
