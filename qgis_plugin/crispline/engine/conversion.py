@@ -19,6 +19,7 @@ from crispline.engine.delivery import (
     check_targets,
     choose_classes,
     explain_disk_failure,
+    list_classes,
     list_expected_files,
     offer_other_output,
     spool_polygons,
@@ -167,6 +168,7 @@ def _report(
         "peak_rss_mb": round(measure_peak_memory(), 1),
         "polygons": spool.totals.polygons,
         "vertices": spool.totals.vertices,
+        "classes": list_classes(opened.all_classes, opened.classes, spool),
         "outputs": [str(path) for path in outputs],
         "resumed": work.resumed,
     }

@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from crispline.engine.sinks.layer import (
     write_layer,
     write_shapefiles_per_class,
 )
-from crispline.engine.spool import PolygonSpool
+from crispline.engine.spool import ClassTotal, PolygonSpool
 from crispline.engine.work_folder import WorkFolder, read_claimed_outputs
 
 _LOG = logging.getLogger("crispline")
@@ -169,6 +169,32 @@ def choose_classes(
             f"found {', '.join(unknown)}; correct --classes"
         )
     return frozenset(by_name[name.casefold()] for name in names)
+
+
+def list_classes(
+    classes: Sequence[ClassInfo], chosen: frozenset[int] | None, spool: PolygonSpool | None
+) -> list[dict[str, Any]]:
+    """Return every class as JSON-serialisable values: id, name, colour, is_background, shape.
+
+    Those that were written (`chosen` as in `choose_classes`) have `polygons`, `area_m2` (None
+    without a CRS) and `share` of the whole area (of the pixels without a CRS), too.
+    """
+    described = [asdict(info) for info in classes]
+    if spool is None:
+        return described
+    totals = spool.totals.by_class
+    whole = sum(_measure(total) for total in totals.values()) or 1.0
+    for values in described:
+        if chosen is not None and values["id"] not in chosen:
+            continue
+        total = totals.get(values["id"], ClassTotal(polygons=0, pixels=0, area_m2=0.0))
+        values["polygons"], values["area_m2"] = total.polygons, total.area_m2
+        values["share"] = _measure(total) / whole
+    return described
+
+
+def _measure(total: ClassTotal) -> float:
+    return total.pixels if total.area_m2 is None else total.area_m2
 
 
 def check_targets(targets: VectorTargets) -> None:

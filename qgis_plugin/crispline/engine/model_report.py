@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,16 +61,21 @@ def check_model(
     Raises ModelError where the file cannot be read as ONNX at all and DeviceError where the device
     asked for is not there; everything else is a problem in the report.
     """
+    report = inspect_model(path)
+    if report.card is None:
+        return report
+    try:
+        with open_model(report.path, device=device, threads=threads) as model:
+            trial, found = _try_tile(model)
+    except ModelError as error:
+        return replace(report, problems=(*report.problems, str(error)))
+    return replace(report, problems=(*report.problems, *found), trial=trial)
+
+
+def inspect_model(path: Path | str) -> ModelReport:
+    """Inspect a model without running it; raises ModelError where it cannot be read as ONNX."""
     file = inspect_onnx(Path(path))
     card, origin, problems = _find_card(file)
-    trial = None
-    if card is not None:
-        try:
-            with open_model(file.path, device=device, threads=threads) as model:
-                trial, found = _try_tile(model)
-            problems.extend(found)
-        except ModelError as error:
-            problems.append(str(error))
     return ModelReport(
         path=file.path,
         size_bytes=file.size_bytes,
@@ -83,7 +88,7 @@ def check_model(
         card_origin=origin,
         problems=tuple(problems),
         notes=tuple(_notes(file, card)) if card is not None else (),
-        trial=trial,
+        trial=None,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from crispline.engine.delivery import (
     check_not_there,
     explain_disk_failure,
+    list_classes,
     offer_other_output,
     spool_polygons,
     take_finished,
@@ -211,6 +212,7 @@ class _Run:
             "device_reason": device.reason,
             "polygons": None if spool is None else spool.totals.polygons,
             "vertices": None if spool is None else spool.totals.vertices,
+            "classes": list_classes(self.opened.model.card.classes, self.opened.classes, spool),
             "outputs": [str(path) for path in outputs],
             "resumed": self.work.resumed,
             "warnings": [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,19 +35,31 @@ if TYPE_CHECKING:
     import geopandas
 
 _LAYER_KEY = b"crispline"
+_CLASS_COLUMNS = ("class_id", "pixels", "area_m2")
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTotal:
+    """Polygons and pixels of one class, and the sum of their `area_m2`, None without a CRS."""
+
+    polygons: int
+    pixels: int
+    area_m2: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Polygons, vertices (closing ones not counted), rings, and bounds in CRS units.
 
-    `bounds` is (x minimum, y minimum, x maximum, y maximum), None without polygons.
+    `bounds` is (x minimum, y minimum, x maximum, y maximum), None without polygons. `by_class`
+    holds the classes that have polygons, by id.
     """
 
     polygons: int
     vertices: int
     rings: int
     bounds: tuple[float, float, float, float] | None
+    by_class: dict[int, ClassTotal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +152,11 @@ def _coalesce(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 def _add_up(path: Path) -> Totals:
     polygons = vertices = rings = 0
     lows, highs = [], []
-    for batch in _read(path, ["n_vertices", "n_rings", *EXTENT]):
+    classes = _ClassTally()
+    for batch in _read(path, ["n_vertices", "n_rings", *_CLASS_COLUMNS, *EXTENT]):
         if batch.num_rows == 0:
             continue
+        classes.add(batch)
         polygons += batch.num_rows
         vertices += pc.sum(batch["n_vertices"]).as_py()
         rings += pc.sum(batch["n_rings"]).as_py()
@@ -153,7 +167,30 @@ def _add_up(path: Path) -> Totals:
         west, south = np.min(lows, axis=0).tolist()
         east, north = np.max(highs, axis=0).tolist()
         bounds = (west, south, east, north)
-    return Totals(polygons, vertices, rings, bounds)
+    return Totals(polygons, vertices, rings, bounds, classes.totals())
+
+
+class _ClassTally:
+    """Sums by class id; areas as double precision in the order of the polygons."""
+
+    def __init__(self) -> None:
+        self._counts, self._pixels = np.zeros(256, np.int64), np.zeros(256, np.int64)
+        self._areas = np.zeros(256)
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Count the polygons of a batch."""
+        ids = batch["class_id"].to_numpy()
+        self._counts += np.bincount(ids, minlength=256)
+        np.add.at(self._pixels, ids, batch["pixels"].to_numpy())
+        np.add.at(self._areas, ids, batch["area_m2"].to_numpy(zero_copy_only=False))
+
+    def totals(self) -> dict[int, ClassTotal]:
+        """Return the classes that were seen."""
+        areas = [None if np.isnan(area) else float(area) for area in self._areas]
+        return {
+            int(i): ClassTotal(int(self._counts[i]), int(self._pixels[i]), areas[i])
+            for i in np.flatnonzero(self._counts)
+        }
 
 
 def _encode_layer(layer: Layer) -> bytes:

@@ -1,0 +1,127 @@
+"""The tasks of a worker: from the parameters of a request to the value of its answer.
+
+A task imports what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from crispline.engine.card import ModelCard
+from crispline.engine.card_json import card_to_json
+from crispline.engine.errors import JobError
+from crispline.engine.job import SegmentJob, VectorizeJob
+from crispline.engine.progress import Progress
+from crispline.engine.result import SegmentResult
+
+Parameters = Mapping[str, Any]
+Value = dict[str, Any]
+#: Typical shares of a job's time.
+_SEGMENT_SHARES = {"infer": 0.85, "vectorise": 0.1, "write": 0.05}
+_VECTORIZE_SHARES = {"trace": 0.35, "vectorise": 0.45, "write": 0.2}
+
+
+def _plan_nothing(parameters: Parameters) -> dict[str, Any]:
+    return {"stages": {}}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What runs, and what its progress will be: the arguments of ProgressReporter."""
+
+    run: Callable[[Parameters, Progress], Value]
+    plan: Callable[[Parameters], dict[str, Any]] = _plan_nothing
+
+
+def segment(parameters: Parameters, progress: Progress) -> Value:
+    """Run a SegmentJob."""
+    job = SegmentJob.from_dict(dict(parameters))
+    from crispline.engine.dialects import read_card
+    from crispline.engine.opening import JobPaths
+    from crispline.engine.segment import run_segment
+
+    card = read_card(JobPaths.of(job).model)
+    return {**_describe(run_segment(job, progress=progress)), "card": _as_json(card)}
+
+
+def vectorize(parameters: Parameters, progress: Progress) -> Value:
+    """Run a VectorizeJob."""
+    job = VectorizeJob.from_dict(dict(parameters))
+    from crispline.engine.conversion import run_vectorize
+
+    return {**_describe(run_vectorize(job, progress=progress)), "card": None}
+
+
+def _describe(result: SegmentResult) -> Value:
+    report = dict(result.report)
+    classes = report.pop("classes")
+    areas = ("id", "name", "colour", "polygons", "area_m2", "share")
+    described = ("id", "name", "colour", "is_background", "shape")
+    return {
+        "outputs": [str(path) for path in result.outputs],
+        "report": report,
+        "classes": [{name: info[name] for name in described} for info in classes],
+        "class_areas": [
+            {name: info[name] for name in areas} for info in classes if "polygons" in info
+        ],
+    }
+
+
+def _plan(shares: Mapping[str, float]) -> Callable[[Parameters], dict[str, Any]]:
+    def plan(parameters: Parameters) -> dict[str, Any]:
+        files = len(parameters.get("outputs") or ()) + bool(parameters.get("shapefiles"))
+        wanted = dict(shares) if files else {"infer": 1.0}
+        return {"stages": wanted, "passes": {"write": max(1, files)}}
+
+    return plan
+
+
+def model_info(parameters: Parameters, progress: Progress) -> Value:
+    """Describe a model, and try it where asked to."""
+    values = _take(parameters, model="", trial=False, device="auto")
+    from crispline.engine.model import embedded_model_path
+    from crispline.engine.model_report import check_model, inspect_model
+
+    path = values["model"] or embedded_model_path()
+    report = check_model(path, device=values["device"]) if values["trial"] else inspect_model(path)
+    card = None if report.card is None else _as_json(report.card)
+    return {**report.as_dict(), "card": card}
+
+
+def examine(parameters: Parameters, progress: Progress) -> Value:
+    """Check the installation."""
+    _take(parameters)
+    from crispline.engine.doctor import examine as find
+
+    findings = []
+    for finding in find():
+        progress.check()
+        findings.append(asdict(finding))
+    return {"findings": findings}
+
+
+def _take(parameters: Parameters, **defaults: Any) -> dict[str, Any]:
+    """Return the parameters with defaults for those left out; raises JobError for others."""
+    unknown = sorted(set(parameters) - set(defaults))
+    if unknown:
+        raise JobError(
+            f"expected parameters among {', '.join(defaults) or 'none'}, "
+            f"found {', '.join(unknown)}; correct the job"
+        )
+    return {**defaults, **parameters}
+
+
+def _as_json(card: ModelCard) -> Value:
+    values: Value = json.loads(card_to_json(card))
+    return values
+
+
+TASKS: dict[str, Task] = {
+    "segment": Task(segment, _plan(_SEGMENT_SHARES)),
+    "vectorize": Task(vectorize, _plan(_VECTORIZE_SHARES)),
+    "model_info": Task(model_info),
+    "examine": Task(examine),
+}
