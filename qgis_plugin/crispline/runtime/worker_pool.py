@@ -1,0 +1,189 @@
+"""The workers: which one takes a job, which ones are kept, which ones go.
+
+Everything here happens in one thread, that of the workers; other threads `post`.
+"""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from dataclasses import dataclass
+from typing import Callable
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal, pyqtSlot
+
+from crispline.engine.errors import Cancelled
+from crispline.runtime.errors import WorkerError
+from crispline.runtime.message_log import write_log
+from crispline.runtime.messages import (
+    Device,
+    ErrorMessage,
+    LogMessage,
+    Message,
+    ProgressMessage,
+    ResultMessage,
+)
+from crispline.runtime.worker_job import WorkerJob
+from crispline.runtime.worker_launch import WorkerLaunch, WorkerLimits
+from crispline.runtime.worker_process import WorkerProcess
+
+
+@dataclass
+class _Seat:
+    """A worker, the job it has or is to have, and how long it is kept without one."""
+
+    worker: WorkerProcess
+    job: WorkerJob | None = None
+    is_cancelling: bool = False
+    keep_minutes: float = 0.0
+
+
+class WorkerPool(QObject):  # type: ignore[misc]  # Qt has no types
+    """Runs each job in a worker of its own, and keeps one worker warm between jobs."""
+
+    _posted = pyqtSignal(object)
+
+    def __init__(self, limits: WorkerLimits) -> None:
+        """Make an empty pool."""
+        super().__init__()
+        self._limits = limits
+        self._seats: list[_Seat] = []
+        self._is_closed = False
+        #: Set once the pool is closed and its last worker is gone.
+        self.is_empty = threading.Event()
+        #: What the last greeting said.
+        self.devices: tuple[Device, ...] = ()
+        self._posted.connect(self._call)
+
+    def post(self, action: Callable[[], None]) -> None:
+        """Have something done in the thread of the workers; callable from any thread."""
+        self._posted.emit(action)
+
+    # Undecorated, the slot would run in the thread that made the pool.
+    @pyqtSlot(object)  # type: ignore[untyped-decorator]  # Qt has no types
+    def _call(self, action: Callable[[], None]) -> None:
+        try:
+            action()
+        except Exception:
+            write_log("error", traceback.format_exc())
+
+    def submit(self, job: WorkerJob) -> None:
+        """Give a job to an idle worker, or to a new one."""
+        if self._is_closed:
+            job.tell(_closed())
+            return
+        self._dismiss(lambda seat: seat.worker.launch != job.launch)
+        seat = self._find_idle()
+        if seat is None:
+            self._open_seat(job.launch, job.keep_minutes, job)
+            return
+        seat.job, seat.is_cancelling, seat.keep_minutes = job, False, job.keep_minutes
+        if seat.worker.hello is not None:
+            seat.worker.run(job.line)
+        else:
+            job.tell_start()
+
+    def warm_up(self, launch: WorkerLaunch, keep_minutes: float) -> None:
+        """Start a worker, where none waits already."""
+        if self._is_closed or self._find_idle() is not None:
+            return
+        self._open_seat(launch, keep_minutes, None)
+
+    def cancel(self, job: WorkerJob) -> None:
+        """End a job: at once where it has not begun, else as soon as the worker can."""
+        seat = next((seat for seat in self._seats if seat.job is job), None)
+        if seat is None or seat.is_cancelling:
+            return
+        if seat.worker.hello is None:
+            seat.job = None
+            job.tell(Cancelled("the job was cancelled before it began; run it again to start it"))
+        else:
+            seat.is_cancelling = True
+            seat.worker.cancel(job.id)
+
+    def dismiss(self) -> None:
+        """End every worker, with its job."""
+        for seat in list(self._seats):
+            if seat.job is not None:
+                seat.job.tell(_closed())
+                seat.job = None
+            seat.worker.leave()
+
+    def close(self) -> None:
+        """End every worker and take no more jobs; `is_empty` is set once they are gone."""
+        self._is_closed = True
+        self.dismiss()
+        self._tell_if_empty()
+
+    def _tell_if_empty(self) -> None:
+        if self._is_closed and not self._seats:
+            self.is_empty.set()
+
+    def _find_idle(self) -> _Seat | None:
+        """Return a worker without a job, one that is ready before one that is starting."""
+        idle = [seat for seat in self._seats if seat.job is None and not seat.worker.is_leaving]
+        return min(idle, key=lambda seat: seat.worker.hello is None, default=None)
+
+    def _dismiss(self, which: Callable[[_Seat], bool]) -> None:
+        for seat in list(self._seats):
+            if seat.job is None and which(seat):
+                seat.worker.leave()
+
+    def _open_seat(self, launch: WorkerLaunch, keep_minutes: float, job: WorkerJob | None) -> None:
+        worker = WorkerProcess(launch, self._limits, self)
+        seat = _Seat(worker, job=job, keep_minutes=keep_minutes)
+        self._seats.append(seat)
+        if job is not None:
+            job.tell_start()
+        worker.greeted.connect(lambda: self._take_greeting(seat))
+        worker.spoke.connect(lambda message: self._take_message(seat, message))
+        worker.ended.connect(lambda error: self._take_end(seat, error))
+        worker.start()  # may end at once
+
+    def _take_greeting(self, seat: _Seat) -> None:
+        hello = seat.worker.hello
+        self.devices = hello.devices if hello is not None else ()
+        if seat.job is not None:
+            seat.worker.run(seat.job.line)
+        else:
+            self._let_rest(seat)
+
+    def _take_message(self, seat: _Seat, message: Message) -> None:
+        job = seat.job
+        if job is None or getattr(message, "id", "") != job.id:
+            return  # a late word about a job that is over
+        if isinstance(message, (ProgressMessage, LogMessage)):
+            job.tell(message)
+        elif isinstance(message, (ResultMessage, ErrorMessage)):
+            seat.job = None
+            if isinstance(message, ErrorMessage) and message.details:
+                write_log("error", f"{message.text}\n{message.details}")
+            job.tell(message)
+            self._let_rest(seat)
+
+    def _let_rest(self, seat: _Seat) -> None:
+        """Keep a worker that has nothing to do, and no other one beside it."""
+        self._dismiss(lambda other: other is not seat)
+        seat.worker.rest(60 * seat.keep_minutes)
+
+    def _take_end(self, seat: _Seat, error: WorkerError) -> None:
+        self._seats.remove(seat)
+        job, seat.job = seat.job, None
+        if job is not None and seat.is_cancelling:
+            job.tell(
+                Cancelled(
+                    "the job was cancelled, and the engine's process ended since it did not "
+                    "answer; run again to resume"
+                )
+            )
+        elif job is not None:
+            write_log("warning", str(error))
+            job.tell(error)
+        elif not seat.worker.is_leaving:
+            write_log("warning", str(error))
+        seat.worker.deleteLater()
+        self._tell_if_empty()
+
+
+def _closed() -> WorkerError:
+    return WorkerError("the engine was closed while the job ran; run again to resume")
