@@ -1,0 +1,86 @@
+"""What the dock asks of a raster layer: bands, pixel size on the ground, where it comes from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from qgis.core import QgsDistanceArea, QgsPointXY, QgsProject, QgsUnitTypes
+
+_ALPHA = "alpha"
+
+
+@dataclass(frozen=True)
+class LayerFacts:
+    """A raster layer in figures.
+
+    `band_names` holds the names of every data band (lower case, alpha left out); `pixel_metres`
+    is the side of a pixel on the ground at the layer's centre, None where it has no CRS or, as a
+    web service, no pixels of its own.
+    """
+
+    name: str
+    band_names: tuple[tuple[str, ...], ...]
+    band_numbers: tuple[int, ...]
+    pixel_metres: float | None
+    is_remote: bool
+    has_crs: bool
+
+
+def read_facts(layer: Any) -> LayerFacts:
+    """Return the facts of a raster layer; reads no pixels."""
+    bands = () if is_remote(layer) else tuple(_read_bands(layer))
+    return LayerFacts(
+        name=layer.name(),
+        band_names=tuple(names for _, names in bands),
+        band_numbers=tuple(number for number, _ in bands),
+        pixel_metres=None if is_remote(layer) else measure_pixel(layer),
+        is_remote=is_remote(layer),
+        has_crs=layer.crs().isValid(),
+    )
+
+
+def is_remote(layer: Any) -> bool:
+    """Whether QGIS draws the layer, but GDAL cannot open it."""
+    return bool(layer.providerType() != "gdal")
+
+
+def measure_pixel(layer: Any) -> float | None:
+    """Return the side in metres of a square as large as a pixel at the layer's centre, or None."""
+    if not layer.crs().isValid():
+        return None
+    centre = layer.extent().center()
+    across = measure_step(layer.crs(), centre, layer.rasterUnitsPerPixelX(), 0.0)
+    down = measure_step(layer.crs(), centre, 0.0, layer.rasterUnitsPerPixelY())
+    side = math.sqrt(across * down)
+    return side if math.isfinite(side) and side > 0 else None
+
+
+def measure_step(crs: Any, place: QgsPointXY, across: float, up: float) -> float:
+    """Return how many metres a step in units of the CRS is on the ground."""
+    ruler = QgsDistanceArea()
+    ruler.setSourceCrs(crs, QgsProject.instance().transformContext())
+    # A local CRS has no ellipsoid: its own units are all there is.
+    ruler.setEllipsoid(crs.ellipsoidAcronym() or "NONE")
+    start = QgsPointXY(place.x() - across / 2, place.y() - up / 2)
+    end = QgsPointXY(place.x() + across / 2, place.y() + up / 2)
+    length = ruler.measureLine(start, end)
+    return float(ruler.convertLengthMeasurement(length, QgsUnitTypes.DistanceMeters))
+
+
+def _read_bands(layer: Any) -> list[tuple[int, tuple[str, ...]]]:
+    provider = layer.dataProvider()
+    if provider is None:
+        return []
+    bands = []
+    for number in range(1, layer.bandCount() + 1):
+        colour = str(provider.colorInterpretationName(number)).lower()
+        if colour == _ALPHA:
+            continue
+        described = layer.bandName(number).partition(":")[2].strip().lower()
+        # QGIS adds what the band means to its description: "near infrared (gray)".
+        described = described.partition(" (")[0]
+        names = tuple(name for name in (described, colour) if name and name != "undefined")
+        bands.append((number, tuple(dict.fromkeys(names))))
+    return bands

@@ -1,0 +1,38 @@
+"""One line of advice: an icon that says how grave it is, and a sentence."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStyle, QWidget
+
+from crispline.gui.icons import theme_icon
+
+#: How grave, and the icon of QGIS' theme for it.
+ICONS = {
+    "good": "mIconSuccess",
+    "note": "mIconInfo",
+    "warning": "mIconWarning",
+    "problem": "mIconCritical",
+}
+
+
+class MessageRow(QWidget):  # type: ignore[misc]  # QGIS has no types
+    """An icon and a sentence that wraps."""
+
+    def __init__(self, level: str, text: str, parent: QWidget | None = None) -> None:
+        """Show a sentence of level good, note, warning or problem."""
+        super().__init__(parent)
+        size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
+        icon = QLabel(self)
+        icon.setPixmap(theme_icon(ICONS[level]).pixmap(size, size))
+        icon.setFixedWidth(size)
+        sentence = QLabel(text, self)
+        sentence.setWordWrap(True)
+        sentence.setTextFormat(Qt.TextFormat.PlainText)
+        sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        sentence.setAccessibleName(text)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(5)
+        layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(sentence, 1, Qt.AlignmentFlag.AlignTop)
