@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,6 +24,9 @@ class TaskEngine(Protocol):
     @property
     def folders(self) -> RuntimeFolders:
         """Where the plugin keeps things."""
+
+    def devices(self) -> Sequence[Any]:
+        """Return what the last worker told of devices: their `name` and `label`."""
 
     def run(
         self, task: str, parameters: dict[str, Any], feedback: EngineFeedback
@@ -87,15 +91,16 @@ class CrisplineAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc]  # QGIS 
         try:
             return self._engine.run(task, parameters, feedback)
         except CrisplineError as error:
-            details = getattr(error, "details", "")
-            if details:
-                feedback.log("debug", details)
-            raise self.refusal(error) from error
+            raise self.refusal(error, feedback) from error
 
-    def refusal(self, error: CrisplineError) -> QgsProcessingException:
-        """Return what QGIS shows for an error of ours."""
+    def refusal(self, error: CrisplineError, feedback: ProcessingFeedback) -> Exception:
+        """Return what QGIS shows for an error of ours; a traceback goes into the log."""
+        details = getattr(error, "details", "")
+        if details:
+            feedback.log("debug", details)
         if isinstance(error, Cancelled):
-            return QgsProcessingException(
-                self.tr("Cancelled. What is done is kept: run it again as it was to go on.")
-            )
-        return QgsProcessingException(str(error))
+            sentence = self.tr("Cancelled. What is done is kept: run it again as it was to go on.")
+        else:
+            sentence = feedback.word(str(error))
+        refusal: Exception = QgsProcessingException(sentence)
+        return refusal

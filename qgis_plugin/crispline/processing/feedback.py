@@ -8,9 +8,12 @@ and then now and again. A front end that wants every event gives a feedback with
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.PyQt.QtCore import QCoreApplication
+
+from crispline.processing.wording import reword
 
 if TYPE_CHECKING:
     from crispline.runtime.feedback import JobProgress
@@ -24,22 +27,13 @@ LISTENER = "take_job_progress"
 
 
 class ProcessingFeedback:
-    """A QgsProcessingFeedback as the engine's client wants one (EngineFeedback).
+    """A QgsProcessingFeedback as the engine's client wants one (EngineFeedback)."""
 
-    `begin` and `end` are the shares of the algorithm's progress bar that the job fills.
-    """
-
-    def __init__(
-        self,
-        feedback: Any,
-        *,
-        begin: float = 0.0,
-        end: float = 1.0,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, feedback: Any, *, clock: Callable[[], float] = time.monotonic) -> None:
         """Pass on to `feedback`."""
         self._feedback = feedback
-        self._begin, self._share = begin, end - begin
+        self._begin, self._share = 0.0, 1.0
+        self._names: dict[str, str] = {}
         self._clock = clock
         self._stage = ""
         self._told_at = -_LONGEST_PAUSE
@@ -47,21 +41,40 @@ class ProcessingFeedback:
         #: Warnings so far, in the order they came.
         self.warnings: list[str] = []
 
+    def enter(self, begin: float, end: float) -> None:
+        """Let what comes next fill the progress bar from one share of it to another."""
+        self._begin, self._share = begin, end - begin
+
+    def fill(self, share: float) -> None:
+        """Move the progress bar without a word."""
+        self._feedback.setProgress(100.0 * (self._begin + self._share * share))
+
+    def call(self, path: str, name: str) -> None:
+        """Let messages name something that the user knows instead of a path of ours."""
+        self._names[path] = name
+
+    def word(self, sentence: str) -> str:
+        """Return a sentence of the engine in the words of QGIS."""
+        for path, name in self._names.items():
+            sentence = sentence.replace(path, name)
+        return reword(sentence)
+
     def is_cancelled(self) -> bool:
         """Whether the user wants the job to stop."""
         return bool(self._feedback.isCanceled())
 
     def report(self, progress: JobProgress) -> None:
         """Move the progress bar, and tell the stage in words where that is due."""
-        self._feedback.setProgress(100.0 * (self._begin + self._share * progress.overall))
+        self.fill(progress.overall)
         listener = getattr(self._feedback, LISTENER, None)
         if listener is not None:
-            listener(progress)
+            listener(replace(progress, overall=self._begin + self._share * progress.overall))
         if self._is_due(progress):
             self._feedback.setProgressText(describe_progress(progress))
 
     def log(self, level: str, message: str) -> None:
         """Write a message of level debug, info, warning or error into the log."""
+        message = self.word(message)
         if level == "warning":
             self.warn(message)
         elif level == "error":
@@ -73,6 +86,7 @@ class ProcessingFeedback:
 
     def warn(self, message: str) -> None:
         """Show a warning, once."""
+        message = self.word(message)
         if message not in self.warnings:
             self.warnings.append(message)
             self._feedback.pushWarning(message)
@@ -87,6 +101,25 @@ class ProcessingFeedback:
         if due:
             self._stage, self._told_at, self._told_fraction = progress.stage, now, progress.fraction
         return due
+
+
+class QuietFeedback:
+    """Passes messages and the wish to cancel on, but no progress: for questions on the way."""
+
+    def __init__(self, feedback: ProcessingFeedback) -> None:
+        """Pass on to `feedback`."""
+        self._feedback = feedback
+
+    def is_cancelled(self) -> bool:
+        """Whether the user wants the job to stop."""
+        return self._feedback.is_cancelled()
+
+    def report(self, progress: JobProgress) -> None:
+        """Take a progress event: the bar stays where it is."""
+
+    def log(self, level: str, message: str) -> None:
+        """Pass a message on."""
+        self._feedback.log(level, message)
 
 
 def describe_progress(progress: JobProgress) -> str:
@@ -111,6 +144,8 @@ def describe_progress(progress: JobProgress) -> str:
 def name_stage(stage: str) -> str:
     """Return a stage of the engine as a user reads it; an unknown one as it is."""
     names: dict[str, str] = {
+        "render": QCoreApplication.translate("Processing", "Drawing the layer"),
+        "convert": QCoreApplication.translate("Processing", "Converting the raster"),
         "open": QCoreApplication.translate("Processing", "Opening raster and model"),
         "infer": QCoreApplication.translate("Processing", "Inferring"),
         "vectorise": QCoreApplication.translate("Processing", "Tracing polygons"),

@@ -40,6 +40,8 @@ class CrisplineProvider(QgsProcessingProvider):  # type: ignore[misc]  # QGIS ha
 
     def loadAlgorithms(self) -> None:
         """Add every algorithm; QGIS calls this when the provider is registered."""
-        algorithms: tuple[Any, ...] = ()
+        from crispline.processing.segment_raster import SegmentRaster
+
+        algorithms: tuple[Any, ...] = (SegmentRaster,)
         for algorithm in algorithms:
             self.addAlgorithm(algorithm(self._engine))

@@ -1,0 +1,89 @@
+"""Results on their way into a project: named, styled and grouped once QGIS has loaded them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qgis.core import (
+    QgsLayerTreeGroup,
+    QgsMapLayer,
+    QgsProcessingContext,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsProcessingOutputLayerDefinition,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+from qgis.PyQt import sip
+
+from crispline.engine.card import ClassInfo
+from crispline.processing.styling import style_class_map, style_polygons
+
+#: Stylers that QGIS may still call: it owns them, but their Python side must live as long.
+_WAITING: list[Any] = []
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """How a result appears: the layer's name, its group in the layer tree ("" for none), classes.
+
+    A name that a user or a model gave to the output goes before `name`; such results are not
+    grouped either.
+    """
+
+    name: str
+    group: str
+    classes: tuple[ClassInfo, ...]
+
+    def announce(self, context: QgsProcessingContext, layer: str, value: Any) -> None:
+        """Let QGIS present `layer` (id or data source) so, where it is to be loaded at all.
+
+        `value` is what the output's parameter was given.
+        """
+        if not context.willLoadLayerOnCompletion(layer):
+            return
+        details = context.layerToLoadOnCompletionDetails(layer)
+        is_named = isinstance(value, QgsProcessingOutputLayerDefinition) and value.destinationName
+        if not is_named:
+            details.name = self.name
+        styler = _ResultStyler(self.classes, "" if is_named else self.group)
+        _WAITING[:] = [other for other in _WAITING if not sip.isdeleted(other)]
+        _WAITING.append(styler)
+        details.setPostProcessor(styler)
+
+
+class _ResultStyler(QgsProcessingLayerPostProcessorInterface):  # type: ignore[misc]  # no types
+    """Styles one result and puts it into its group."""
+
+    def __init__(self, classes: Sequence[ClassInfo], group: str) -> None:
+        super().__init__()
+        self._classes = classes
+        self._group = group
+
+    def postProcessLayer(self, layer: QgsMapLayer, context: Any, feedback: Any) -> None:
+        """Style and group the layer; QGIS calls this on the main thread, the layer in its tree."""
+        style_result(layer, self._classes)
+        project = layer.project()
+        if self._group and project is not None:
+            put_into_group(project.layerTreeRoot(), layer, self._group)
+
+
+def style_result(layer: QgsMapLayer, classes: Sequence[ClassInfo]) -> None:
+    """Style a layer of class polygons or a class map; others stay as they are."""
+    if isinstance(layer, QgsVectorLayer):
+        style_polygons(layer, classes)
+    elif isinstance(layer, QgsRasterLayer):
+        style_class_map(layer, classes)
+    layer.triggerRepaint()
+
+
+def put_into_group(root: QgsLayerTreeGroup, layer: QgsMapLayer, name: str) -> None:
+    """Move a layer on top of the group `name`, made where the layer is if there is none yet."""
+    node = root.findLayer(layer.id())
+    if node is None or node.parent().name() == name:
+        return
+    parent = node.parent()
+    group = parent.findGroup(name) or parent.insertGroup(0, name)
+    group.insertChildNode(0, node.clone())
+    parent.removeChildNode(node)
