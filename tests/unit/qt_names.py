@@ -149,9 +149,12 @@ class Checker:
         for name, (where, kind) in read_parts(path).items():
             ours.attributes.add(name)
             try:
-                ours.types[name] = self._names.get(where, kind)
+                theirs = self._modules.get(where)
+                known = theirs.names.get(kind) if theirs else self._names.get(where, kind)
             except Missing as missing:
                 self.report(module, call, f"{path.name}: {missing}")
+            else:
+                ours.types[name] = known
 
     def find_static(self, module: Module, node: ast.AST, *, quiet: bool = False) -> Any:
         """Return what a name or a chain of attributes of an imported name stands for, or None."""
@@ -254,14 +257,15 @@ class _Body(ast.NodeVisitor):
 
 def _has_attribute(owner: Any, name: str) -> bool:
     if not isinstance(owner, OurClass):
-        return hasattr(owner, name)
+        # Fields of a binding's class are hidden from the class, but for its dictionary.
+        return hasattr(owner, name) or any(name in vars(kind) for kind in owner.__mro__)
     if name in EVERYWHERE:
         return True
     for kind in owner.ancestors():
         if isinstance(kind, OurClass):
             if kind.is_open or name in kind.attributes:
                 return True
-        elif kind is not None and hasattr(kind, name):
+        elif kind is not None and _has_attribute(kind, name):
             return True
     return False
 

@@ -17,4 +17,4 @@ def test_plugin_uses_names_that_this_qgis_has() -> None:
     from tests.unit.qt_names import Checker
 
     findings = Checker(ROOT / "qgis_plugin" / "crispline", HostNames()).run()
-    assert findings == [], f"QGIS {Qgis.QGIS_VERSION}, Qt {QT_VERSION_STR}"
+    assert not findings, "\n".join([f"QGIS {Qgis.QGIS_VERSION}, Qt {QT_VERSION_STR}", *findings])
