@@ -2,10 +2,10 @@
 
     .venv/bin/python scripts/pin-requirements.py
 
-resolves the newest versions that pyproject.toml allows and writes
-qgis_plugin/crispline/runtime/requirements/*.txt. Only wheels are taken, and only those of the
-platforms and Pythons below; it fails where one of them has none. Look at what changed before you
-commit it: every user's environment is made anew from these files.
+resolves the newest versions that pyproject.toml allows and writes the files in
+qgis_plugin/crispline/runtime/installation/requirements/. Only wheels are taken, and only those of
+the platforms and Pythons below; it fails where one of them has none. Look at what changed before
+you commit it: every user's environment is made anew from these files.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from packaging.markers import Marker
 from packaging.utils import parse_wheel_filename
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER = ROOT / "qgis_plugin" / "crispline" / "runtime" / "requirements"
+FOLDER = ROOT / "qgis_plugin" / "crispline" / "runtime" / "installation" / "requirements"
 INDEX = "https://pypi.org/simple"
 PYTHONS = (11, 12, 13, 14)  # the minor versions of Python 3
 ALWAYS = "python_full_version >= '3.11'"

@@ -57,7 +57,7 @@ fi
 share "$here"
 
 # The environment that the plugin would make, made again only when its packages change.
-requirements=$here/qgis_plugin/crispline/runtime/requirements/cpu.txt
+requirements=$here/qgis_plugin/crispline/runtime/installation/requirements/cpu.txt
 wanted=$(sha256sum <"$requirements")
 if [ "$(cat "$root$engine/.crispline" 2>/dev/null)" != "$wanted" ]; then
     echo "crispline: making an engine environment with Debian $suite's Python"

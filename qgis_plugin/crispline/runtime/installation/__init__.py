@@ -1,0 +1,1 @@
+"""Makes the engine's private environment; `crispline.runtime.setup` is its front."""
