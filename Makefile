@@ -61,7 +61,7 @@ package: $(PACKAGE) ## Build the zip that QGIS installs into dist/
 
 i18n: $(DEV) ## Bring the plugin's translation catalogues up to date
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[i18n]"
-	$(BIN)/python scripts/update_translations.py
+	$(BIN)/python -m scripts.update_translations
 
 bench: $(DEV) ## Run the benchmarks into benchmarks/results/
 	for name in $(BENCHMARKS); do $(BIN)/python -m benchmarks.$$name; done
