@@ -61,7 +61,7 @@ def test_rings_run_as_the_format_demands(tmp_path: Path) -> None:
 
 
 def test_size_by_hand() -> None:
-    size = ShapefileSize.of(polygons=2, rings=3, points=14, name_width=10)
+    size = ShapefileSize.of(polygons=2, rings=3, points=14, widths=[9, 80, 24, 24, 24, 9])
     assert size.shp == 100 + 2 * (8 + 44) + 3 * 4 + 14 * 16
     assert size.shx == 100 + 2 * 8
     # Header 32 + 6 fields of 32 + 1; records 1 + 9 + 80 + 3 x 24 + 9; end of file.
@@ -75,9 +75,9 @@ def test_predicted_size_is_the_real_one(name: str, tmp_path: Path) -> None:
     batches = [make_batch([make_courtyard(0, 0), make_courtyard(20, 0), shapely.box(40, 0, 50, 9)])]
     path = tmp_path / "out.shp"
     write_layer(batches, path, layer)
-    predicted = ShapefileSize.of(
-        polygons=3, rings=5, points=2 * 10 + 5, name_width=len(name.encode())
-    )
+    text = min(max(len(name.encode()), 80), 254)
+    widths = [9, text, 24, 24, 24, 9]
+    predicted = ShapefileSize.of(polygons=3, rings=5, points=2 * 10 + 5, widths=widths)
     assert path.stat().st_size == predicted.shp
     assert path.with_suffix(".shx").stat().st_size == predicted.shx
     assert path.with_suffix(".dbf").stat().st_size == predicted.dbf

@@ -75,7 +75,7 @@ def read_features(path: str | Path) -> geopandas.GeoDataFrame:
         if Path(path).suffix.lower() in {".parquet", ".geoparquet"}:
             frame = geopandas.read_parquet(path)
         else:
-            frame = geopandas.read_file(path, layer=_first_spatial_layer(path), engine="pyogrio")
+            frame = geopandas.read_file(path, layer=first_spatial_layer(path), engine="pyogrio")
     except Exception as error:  # what the many drivers raise has no common root
         cause = str(error).split(";")[0].rstrip(".")
         raise JobError(
@@ -87,7 +87,7 @@ def read_features(path: str | Path) -> geopandas.GeoDataFrame:
     return frame
 
 
-def _first_spatial_layer(path: str | Path) -> str | None:
+def first_spatial_layer(path: str | Path) -> str | None:
     """Return the first layer with geometry: tables of provenance may lie beside it."""
     import pyogrio
 
@@ -125,7 +125,7 @@ def make_layer(frame: geopandas.GeoDataFrame, *, origin: str, column: str) -> Cl
             f"{origin}: expected a class column {column!r}, found "
             f"{', '.join(map(str, frame.columns))}; name the right one"
         )
-    names = [_as_text(value) for value in frame[column]]
+    names = [name_class(value) for value in frame[column]]
     if len(set(names)) > NO_DATA_LABEL - 1:
         raise JobError(
             f"{origin}: expected a column of at most {NO_DATA_LABEL - 1} classes, found "
@@ -137,8 +137,8 @@ def make_layer(frame: geopandas.GeoDataFrame, *, origin: str, column: str) -> Cl
     )
 
 
-def _as_text(value: Any) -> str:
-    """Return a class as text; 3, 3.0 and "3" are one class."""
+def name_class(value: Any) -> str:
+    """Return a class's value as text; 3, 3.0 and "3" are one class."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import onnxruntime
 
@@ -94,6 +94,20 @@ def _why_not_better(name: str, present: Sequence[str]) -> str:
         f"no GPU provider in onnxruntime {onnxruntime.__version__} (it offers "
         f"{', '.join(p for p in present)}); for NVIDIA {_REMEDIES['cuda']}"
     )
+
+
+class SessionOpener(Protocol):
+    """Opens a model on a device: `open_session`, or what keeps sessions between jobs."""
+
+    def __call__(
+        self,
+        path: Path,
+        *,
+        device: str,
+        threads: int | None,
+        cpu_variant: Callable[[], bytes | None] = ...,
+    ) -> tuple[Any, DeviceReport]:
+        """Return what `open_session` does."""
 
 
 def open_session(

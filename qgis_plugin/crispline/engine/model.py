@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crispline.engine.card import ModelCard
-from crispline.engine.devices import DeviceReport, is_out_of_memory, open_session
+from crispline.engine.devices import DeviceReport, SessionOpener, is_out_of_memory, open_session
 from crispline.engine.dialects import find_card
 from crispline.engine.errors import DeviceError, ModelError
 from crispline.engine.fast_softmax import spell_out_softmax
@@ -33,10 +33,12 @@ def open_model(
     card: ModelCard | None = None,
     device: str = "auto",
     threads: int | None = None,
+    sessions: SessionOpener = open_session,
 ) -> TileModel:
     """Open a model on a device.
 
-    `card` replaces the model's own; `threads` is the number of CPU threads, all cores where None.
+    `card` replaces the model's own; `threads` is the number of CPU threads, all cores where None;
+    `sessions` opens the runtime's session.
     Raises ModelError, CardError or DeviceError with a sentence that names the file and the remedy.
     """
     file = inspect_onnx(Path(path))
@@ -46,7 +48,7 @@ def open_model(
         check_segmentation(file)
         card = complete_card(card, file)
     index = card.output.index
-    session, report = open_session(
+    session, report = sessions(
         file.path,
         device=device,
         threads=threads,

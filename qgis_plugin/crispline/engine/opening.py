@@ -19,6 +19,7 @@ from crispline.engine.delivery import (
     choose_classes,
     list_expected_files,
 )
+from crispline.engine.devices import SessionOpener
 from crispline.engine.dialects import read_card
 from crispline.engine.errors import OutputError
 from crispline.engine.grid import Grid
@@ -108,8 +109,10 @@ def _check_suffix(path: Path, suffixes: tuple[str, ...], *, what: str) -> None:
         )
 
 
-def open_job(job: SegmentJob, paths: JobPaths, stack: ExitStack) -> OpenedJob:
-    """Open raster, area and model of a job; `stack` closes them.
+def open_job(
+    job: SegmentJob, paths: JobPaths, stack: ExitStack, *, sessions: SessionOpener
+) -> OpenedJob:
+    """Open raster, area and model of a job; `stack` closes them, `sessions` opens the model.
 
     Raises RasterError, AreaError, ModelError, DeviceError or JobError with a sentence that names
     the file and the remedy.
@@ -132,7 +135,9 @@ def open_job(job: SegmentJob, paths: JobPaths, stack: ExitStack) -> OpenedJob:
     settings = choose_settings(job, source.grid, origin=paths.raster)
     area = _open_area(job, paths, source.grid)
     model = stack.enter_context(
-        open_model(paths.model, card=card, device=job.device, threads=job.threads)
+        open_model(
+            paths.model, card=card, device=job.device, threads=job.threads, sessions=sessions
+        )
     )
     if area is not None:
         source, area = _crop(source, area, model)

@@ -19,7 +19,7 @@ from crispline.engine.delivery import (
     take_finished,
     write_targets,
 )
-from crispline.engine.devices import usable_cores
+from crispline.engine.devices import SessionOpener, open_session, usable_cores
 from crispline.engine.errors import CorruptBlockError, ModelError
 from crispline.engine.grid import Window
 from crispline.engine.infer import InferReport, infer
@@ -50,14 +50,18 @@ _NOT_FOR_OTHERS = (
 
 
 def run_segment(
-    job: SegmentJob, *, progress: Progress | None = None, keep_polygons: bool = False
+    job: SegmentJob,
+    *,
+    progress: Progress | None = None,
+    keep_polygons: bool = False,
+    sessions: SessionOpener = open_session,
 ) -> SegmentResult:
     """Run a job to its end, going on where an earlier run of the same job stopped.
 
     With `keep_polygons` the polygons stay readable through the result, also where no vector file
-    was asked for. Everything that can be checked is checked before the first tile is inferred.
-    Raises CrisplineError for bad input, Cancelled when the user cancelled; then, and when the
-    process is killed, the work folder stays for the next run.
+    was asked for. `sessions` opens the model's session. Everything that can be checked is checked
+    before the first tile is inferred. Raises CrisplineError for bad input, Cancelled when the user
+    cancelled; then, and when the process is killed, the work folder stays for the next run.
     """
     stopwatch = Stopwatch()
     keeper = TemporaryDirectory(prefix="crispline-") if keep_polygons else None
@@ -65,7 +69,7 @@ def run_segment(
         with stopwatch.measure("open"):
             paths = JobPaths.of(job)
             check_outputs(paths)
-            opened = open_job(job, paths, stack)
+            opened = open_job(job, paths, stack, sessions=sessions)
         for warning in opened.warnings:
             _LOG.warning(warning)
         folder = choose_work_folder(job.work_folder, paths.outputs, keeper)

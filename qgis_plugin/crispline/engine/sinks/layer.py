@@ -91,12 +91,17 @@ def write_shapefiles_per_class(
         known = {info.id: info.name for info in layer.classes}
         names = name_files(known | {c: _class_name(layer, c) for c in counts})
         contents = {folder / f"{names[c]}.shp": _pick(whole, c, n) for c, n in counts.items()}
-        for path, content in contents.items():
-            check_writable(path)
-            check_size(content, path)
-        for path, content in contents.items():
-            write_shapefile(content, path)
-        return tuple(contents)
+        return write_shapefiles(contents)
+
+
+def write_shapefiles(contents: Mapping[Path, Content]) -> tuple[Path, ...]:
+    """Write Shapefiles, each with its content; raises OutputError before anything is written."""
+    for path, content in contents.items():
+        check_writable(path)
+        check_size(content, path)
+    for path, content in contents.items():
+        write_shapefile(content, path)
+    return tuple(contents)
 
 
 @contextmanager

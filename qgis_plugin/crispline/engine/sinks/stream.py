@@ -26,7 +26,8 @@ def ignore_count(count: int) -> None:
 class Content:
     """What a sink writes: records in any number of passes, and what they belong to.
 
-    `bounds` is (x minimum, y minimum, x maximum, y maximum) in CRS units where known.
+    `attributes` are the columns to write beside the geometry. `bounds` is (x minimum, y minimum,
+    x maximum, y maximum) in CRS units where known.
     """
 
     layer: Layer
@@ -34,6 +35,7 @@ class Content:
     read: Callable[[list[str]], Iterable[pa.RecordBatch]]
     bounds: tuple[float, float, float, float] | None = None
     listener: Listener = ignore_count
+    attributes: pa.Schema = ATTRIBUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,9 @@ def write_stream(content: Content, path: Path, driver: Driver) -> None:
 
     Raises what the records' source raises, and the driver's own errors.
     """
-    columns = [*ATTRIBUTES.names, GEOMETRY]
-    names = [driver.names.get(name, name) for name in columns]
-    fields = [RECORDS.field(c).with_name(n) for c, n in zip(columns, names, strict=True)]
-    schema = pa.schema(fields)
+    wanted = [*content.attributes, RECORDS.field(GEOMETRY)]
+    columns = [field.name for field in wanted]
+    schema = pa.schema([f.with_name(driver.names.get(f.name, f.name)) for f in wanted])
     interruption = _Interruption()
 
     def rename() -> Iterator[pa.RecordBatch]:

@@ -8,12 +8,13 @@ import traceback
 from dataclasses import dataclass, field
 from typing import Any
 
-from crispline.engine.errors import CrisplineError
+from crispline.engine.errors import Cancelled, CrisplineError
 from crispline.engine.progress import Progress
 from crispline.engine.worker.progress_report import ProgressReporter
 from crispline.engine.worker.requests import RunRequest
+from crispline.engine.worker.sessions import SessionKeeper
 from crispline.engine.worker.streams import MessageStream
-from crispline.engine.worker.tasks import TASKS
+from crispline.engine.worker.tasks import TASKS, Surroundings
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -31,7 +32,7 @@ class Job:
         return self.request.id
 
 
-def run_job(job: Job, stream: MessageStream) -> dict[str, Any]:
+def run_job(job: Job, stream: MessageStream, sessions: SessionKeeper) -> dict[str, Any]:
     """Run a job, telling its progress; return the message that answers it, never raise."""
     request = job.request
     task = TASKS.get(request.task)
@@ -44,8 +45,10 @@ def run_job(job: Job, stream: MessageStream) -> dict[str, Any]:
     )
     progress = Progress(reporter.listen, job.cancelled.is_set)
     try:
-        value = task.run(request.parameters, progress)
+        value = task.run(request.parameters, Surroundings(progress, sessions))
     except BaseException as error:  # whatever it is, the client hears of it and the worker goes on
+        if not isinstance(error, Cancelled):
+            sessions.drop()
         return _explain(job, error)
     reporter.flush()
     return {"kind": "result", "id": job.id, "value": value}

@@ -23,6 +23,7 @@ from crispline.engine.worker.requests import (
     RunRequest,
     read_request,
 )
+from crispline.engine.worker.sessions import SessionKeeper
 from crispline.engine.worker.streams import MessageStream, take_standard_streams
 from crispline.engine.worker.warming import Warming
 
@@ -40,6 +41,7 @@ class Worker:
         # Its `put` may be called from a signal handler that interrupts `get`.
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self._lock = threading.RLock()
+        self._sessions = SessionKeeper()
         self._job: Job | None = None
         self._leaving = False
 
@@ -52,7 +54,7 @@ class Worker:
             job = self._queue.get()
             if job is None:
                 return
-            answer = run_job(job, self._stream)
+            answer = run_job(job, self._stream, self._sessions)
             with self._lock:
                 self._job = None
             self._stream.send(**answer)

@@ -6,8 +6,10 @@ A task imports what it needs when it runs.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from crispline.engine.card import ModelCard
@@ -16,6 +18,7 @@ from crispline.engine.errors import JobError
 from crispline.engine.job import SegmentJob, VectorizeJob
 from crispline.engine.progress import Progress
 from crispline.engine.result import SegmentResult
+from crispline.engine.worker.sessions import SessionKeeper
 
 Parameters = Mapping[str, Any]
 Value = dict[str, Any]
@@ -29,14 +32,22 @@ def _plan_nothing(parameters: Parameters) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a task finds when it runs: how to report and be cancelled, and sessions kept open."""
+
+    progress: Progress
+    sessions: SessionKeeper
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """What runs, and what its progress will be: the arguments of ProgressReporter."""
 
-    run: Callable[[Parameters, Progress], Value]
+    run: Callable[[Parameters, Surroundings], Value]
     plan: Callable[[Parameters], dict[str, Any]] = _plan_nothing
 
 
-def segment(parameters: Parameters, progress: Progress) -> Value:
+def segment(parameters: Parameters, around: Surroundings) -> Value:
     """Run a SegmentJob."""
     job = SegmentJob.from_dict(dict(parameters))
     from crispline.engine.dialects import read_card
@@ -44,15 +55,16 @@ def segment(parameters: Parameters, progress: Progress) -> Value:
     from crispline.engine.segment import run_segment
 
     card = read_card(JobPaths.of(job).model)
-    return {**_describe(run_segment(job, progress=progress)), "card": _as_json(card)}
+    result = run_segment(job, progress=around.progress, sessions=around.sessions)
+    return {**_describe(result), "card": _as_json(card)}
 
 
-def vectorize(parameters: Parameters, progress: Progress) -> Value:
+def vectorize(parameters: Parameters, around: Surroundings) -> Value:
     """Run a VectorizeJob."""
     job = VectorizeJob.from_dict(dict(parameters))
     from crispline.engine.conversion import run_vectorize
 
-    return {**_describe(run_vectorize(job, progress=progress)), "card": None}
+    return {**_describe(run_vectorize(job, progress=around.progress)), "card": None}
 
 
 def _describe(result: SegmentResult) -> Value:
@@ -79,7 +91,7 @@ def _plan(shares: Mapping[str, float]) -> Callable[[Parameters], dict[str, Any]]
     return plan
 
 
-def model_info(parameters: Parameters, progress: Progress) -> Value:
+def model_info(parameters: Parameters, around: Surroundings) -> Value:
     """Describe a model, and try it where asked to."""
     values = _take(parameters, model="", trial=False, device="auto")
     from crispline.engine.model import embedded_model_path
@@ -91,14 +103,64 @@ def model_info(parameters: Parameters, progress: Progress) -> Value:
     return {**report.as_dict(), "card": card}
 
 
-def examine(parameters: Parameters, progress: Progress) -> Value:
+def evaluate(parameters: Parameters, around: Surroundings) -> Value:
+    """Score one layer against another."""
+    values = _take(
+        parameters,
+        result="",
+        truth="",
+        class_column=None,
+        truth_class=None,
+        pixel_size=None,
+        object_classes=None,
+    )
+    from crispline.engine.evaluate import OBJECT_CLASSES
+    from crispline.engine.evaluate import evaluate as score
+
+    result, truth = (_expect_path(values.pop(name), name) for name in ("result", "truth"))
+    objects = values.pop("object_classes")
+    classes = OBJECT_CLASSES if objects is None else tuple(objects)
+    return score(result, truth, object_classes=classes, **values).as_dict()
+
+
+def export_shapefiles(parameters: Parameters, around: Surroundings) -> Value:
+    """Write one Shapefile a class."""
+    values = _take(
+        parameters, source="", layer="", class_column="", folder="", classes=(), overwrite=False
+    )
+    from crispline.engine.shapefile_export import export_shapefiles as export
+
+    source, folder = (_expect_path(values.pop(name), name) for name in ("source", "folder"))
+    done = export(source, folder, progress=around.progress, **values)
+    return {"outputs": [str(path) for path in done.outputs], "polygons": done.polygons}
+
+
+def warm_up(parameters: Parameters, around: Surroundings) -> Value:
+    """Run everything once on something small."""
+    _take(parameters)
+    from crispline.engine.worker.warm_up import run_once
+
+    began = time.perf_counter()
+    run_once(around.progress, around.sessions)
+    return {"seconds": round(time.perf_counter() - began, 3)}
+
+
+def _expect_path(value: Any, name: str) -> Path:
+    if not isinstance(value, str) or not value:
+        raise JobError(f"expected the path of the {name}, found {value!r}; name one")
+    from crispline.engine.delivery import absolute
+
+    return absolute(value)
+
+
+def examine(parameters: Parameters, around: Surroundings) -> Value:
     """Check the installation."""
     _take(parameters)
     from crispline.engine.doctor import examine as find
 
     findings = []
     for finding in find():
-        progress.check()
+        around.progress.check()
         findings.append(asdict(finding))
     return {"findings": findings}
 
@@ -122,6 +184,9 @@ def _as_json(card: ModelCard) -> Value:
 TASKS: dict[str, Task] = {
     "segment": Task(segment, _plan(_SEGMENT_SHARES)),
     "vectorize": Task(vectorize, _plan(_VECTORIZE_SHARES)),
+    "evaluate": Task(evaluate),
+    "export_shapefiles": Task(export_shapefiles, lambda parameters: {"stages": {"write": 1.0}}),
     "model_info": Task(model_info),
+    "warm_up": Task(warm_up, lambda parameters: {"stages": _SEGMENT_SHARES}),
     "examine": Task(examine),
 }
