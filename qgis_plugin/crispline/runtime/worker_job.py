@@ -29,10 +29,13 @@ class WorkerJob:
         *,
         keep_minutes: float,
     ) -> None:
-        """Write the message that starts the job; raises WorkerError where JSON cannot hold it."""
+        """Write the message that starts the job; without a task it waits for a greeting only.
+
+        Raises WorkerError where JSON cannot hold the parameters.
+        """
         self.id = f"{task}-{next(_numbers)}"
         self.launch = launch
-        self.line = encode_run(self.id, task, parameters)
+        self.line = encode_run(self.id, task, parameters) if task else b""
         #: How long the worker is kept afterwards.
         self.keep_minutes = keep_minutes
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()

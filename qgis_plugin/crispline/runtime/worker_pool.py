@@ -6,13 +6,14 @@ Everything here happens in one thread, that of the workers; other threads `post`
 from __future__ import annotations
 
 import threading
+import time
 import traceback
 from dataclasses import dataclass
 from typing import Callable
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal, pyqtSlot
 
-from crispline.engine.errors import Cancelled
+from crispline.engine.errors import Cancelled, CrisplineError
 from crispline.runtime.errors import WorkerError
 from crispline.runtime.message_log import write_log
 from crispline.runtime.messages import (
@@ -27,6 +28,9 @@ from crispline.runtime.worker_job import WorkerJob
 from crispline.runtime.worker_launch import WorkerLaunch, WorkerLimits
 from crispline.runtime.worker_process import WorkerProcess
 
+#: Seconds within which the end of a worker becomes known.
+_HANDING_OVER = 0.5
+
 
 @dataclass
 class _Seat:
@@ -36,6 +40,8 @@ class _Seat:
     job: WorkerJob | None = None
     is_cancelling: bool = False
     keep_minutes: float = 0.0
+    #: When a worker that had been idle got its job, until it says something; else None.
+    handed_over: float | None = None
 
 
 class WorkerPool(QObject):  # type: ignore[misc]  # Qt has no types
@@ -49,8 +55,9 @@ class WorkerPool(QObject):  # type: ignore[misc]  # Qt has no types
         self._limits = limits
         self._seats: list[_Seat] = []
         self._is_closed = False
-        #: Set once the pool is closed and its last worker is gone.
-        self.is_empty = threading.Event()
+        self._waiting: list[threading.Event] = []
+        #: Set once the pool is closed: what is submitted from then on is refused or never heard.
+        self.is_over = threading.Event()
         #: What the last greeting said.
         self.devices: tuple[Device, ...] = ()
         self._posted.connect(self._call)
@@ -70,7 +77,7 @@ class WorkerPool(QObject):  # type: ignore[misc]  # Qt has no types
     def submit(self, job: WorkerJob) -> None:
         """Give a job to an idle worker, or to a new one."""
         if self._is_closed:
-            job.tell(_closed())
+            job.tell(make_closed_error())
             return
         self._dismiss(lambda seat: seat.worker.launch != job.launch)
         seat = self._find_idle()
@@ -79,7 +86,8 @@ class WorkerPool(QObject):  # type: ignore[misc]  # Qt has no types
             return
         seat.job, seat.is_cancelling, seat.keep_minutes = job, False, job.keep_minutes
         if seat.worker.hello is not None:
-            seat.worker.run(job.line)
+            seat.handed_over = time.monotonic()
+            self._begin(seat, job)
         else:
             job.tell_start()
 
@@ -101,23 +109,31 @@ class WorkerPool(QObject):  # type: ignore[misc]  # Qt has no types
             seat.is_cancelling = True
             seat.worker.cancel(job.id)
 
-    def dismiss(self) -> None:
-        """End every worker, with its job."""
+    def dismiss(self, gone: threading.Event) -> None:
+        """End every worker, with its job; `gone` is set once none is left."""
         for seat in list(self._seats):
             if seat.job is not None:
-                seat.job.tell(_closed())
+                seat.job.tell(make_closed_error())
                 seat.job = None
             seat.worker.leave()
-
-    def close(self) -> None:
-        """End every worker and take no more jobs; `is_empty` is set once they are gone."""
-        self._is_closed = True
-        self.dismiss()
+        self._waiting.append(gone)
         self._tell_if_empty()
 
+    def dismiss_idle(self) -> None:
+        """End every worker that has no job."""
+        self._dismiss(lambda seat: True)
+
+    def close(self, gone: threading.Event) -> None:
+        """End every worker and take no more jobs; `gone` is set once none is left."""
+        self._is_closed = True
+        self.dismiss(gone)
+        self.is_over.set()
+
     def _tell_if_empty(self) -> None:
-        if self._is_closed and not self._seats:
-            self.is_empty.set()
+        if not self._seats:
+            for gone in self._waiting:
+                gone.set()
+            self._waiting.clear()
 
     def _find_idle(self) -> _Seat | None:
         """Return a worker without a job, one that is ready before one that is starting."""
@@ -144,14 +160,23 @@ class WorkerPool(QObject):  # type: ignore[misc]  # Qt has no types
         hello = seat.worker.hello
         self.devices = hello.devices if hello is not None else ()
         if seat.job is not None:
-            seat.worker.run(seat.job.line)
+            self._begin(seat, seat.job)
         else:
+            self._let_rest(seat)
+
+    def _begin(self, seat: _Seat, job: WorkerJob) -> None:
+        if job.line:
+            seat.worker.run(job.line)
+        else:  # the greeting was all that was wanted
+            seat.job = None
+            job.tell(ResultMessage(job.id, {}))
             self._let_rest(seat)
 
     def _take_message(self, seat: _Seat, message: Message) -> None:
         job = seat.job
         if job is None or getattr(message, "id", "") != job.id:
             return  # a late word about a job that is over
+        seat.handed_over = None
         if isinstance(message, (ProgressMessage, LogMessage)):
             job.tell(message)
         elif isinstance(message, (ResultMessage, ErrorMessage)):
@@ -166,9 +191,11 @@ class WorkerPool(QObject):  # type: ignore[misc]  # Qt has no types
         self._dismiss(lambda other: other is not seat)
         seat.worker.rest(60 * seat.keep_minutes)
 
-    def _take_end(self, seat: _Seat, error: WorkerError) -> None:
+    def _take_end(self, seat: _Seat, error: CrisplineError) -> None:
         self._seats.remove(seat)
         job, seat.job = seat.job, None
+        if job is not None or not seat.worker.is_leaving:
+            write_log("warning", str(error))
         if job is not None and seat.is_cancelling:
             job.tell(
                 Cancelled(
@@ -176,14 +203,19 @@ class WorkerPool(QObject):  # type: ignore[misc]  # Qt has no types
                     "answer; run again to resume"
                 )
             )
+        elif job is not None and _never_heard(seat):
+            self._open_seat(job.launch, job.keep_minutes, job)
         elif job is not None:
-            write_log("warning", str(error))
             job.tell(error)
-        elif not seat.worker.is_leaving:
-            write_log("warning", str(error))
         seat.worker.deleteLater()
         self._tell_if_empty()
 
 
-def _closed() -> WorkerError:
-    return WorkerError("the engine was closed while the job ran; run again to resume")
+def _never_heard(seat: _Seat) -> bool:
+    """Whether an idle worker was gone when it got its job, though its end was not yet known."""
+    return seat.handed_over is not None and time.monotonic() - seat.handed_over < _HANDING_OVER
+
+
+def make_closed_error() -> WorkerError:
+    """Return what a job ends with when its worker is dismissed."""
+    return WorkerError("expected the engine to stay open, found it closed; run again to resume")

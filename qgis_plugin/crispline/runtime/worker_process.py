@@ -7,10 +7,12 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, pyqtSignal
 
+from crispline.engine.errors import CrisplineError
 from crispline.runtime.errors import WorkerError
 from crispline.runtime.message_log import write_log
 from crispline.runtime.messages import (
     PROTOCOL,
+    ErrorMessage,
     Hello,
     LineBuffer,
     LogMessage,
@@ -19,6 +21,7 @@ from crispline.runtime.messages import (
     encode_cancel,
     encode_shutdown,
 )
+from crispline.runtime.remote_errors import make_error
 from crispline.runtime.worker_launch import WorkerLaunch, WorkerLimits
 
 #: A worker that writes more nonsense than this is stopped.
@@ -32,7 +35,7 @@ class WorkerProcess(QObject):  # type: ignore[misc]  # Qt has no types
     greeted = pyqtSignal()
     #: A message of a job: progress, log, result or error.
     spoke = pyqtSignal(object)
-    #: It is gone; with the WorkerError that says why, as far as it was not asked to go.
+    #: It is gone; with the CrisplineError that says why, as far as it was not asked to go.
     ended = pyqtSignal(object)
 
     def __init__(self, launch: WorkerLaunch, limits: WorkerLimits, parent: QObject) -> None:
@@ -42,7 +45,7 @@ class WorkerProcess(QObject):  # type: ignore[misc]  # Qt has no types
         self.hello: Hello | None = None
         self.is_leaving = False
         self._limits = limits
-        self._fault: WorkerError | None = None
+        self._fault: CrisplineError | None = None
         self._messages, self._log = LineBuffer(), LineBuffer()
         self._last_words = ""
         self._unreadable = 0
@@ -114,7 +117,7 @@ class WorkerProcess(QObject):  # type: ignore[misc]  # Qt has no types
             )
         )
 
-    def _stop_for(self, fault: WorkerError) -> None:
+    def _stop_for(self, fault: CrisplineError) -> None:
         self._fault = self._fault or fault
         self.kill()
 
@@ -141,7 +144,15 @@ class WorkerProcess(QObject):  # type: ignore[misc]  # Qt has no types
         elif message is not None and self._fault is None:
             if isinstance(message, LogMessage):
                 write_log(message.level, message.text)
+            elif isinstance(message, ErrorMessage) and not message.id:
+                self._take_complaint(message)
             self.spoke.emit(message)
+
+    def _take_complaint(self, message: ErrorMessage) -> None:
+        """Take an error that belongs to no job: before the greeting it says why there is none."""
+        write_log("warning", f"{message.text}\n{message.details}".rstrip())
+        if self.hello is None:
+            self._fault = make_error(message)
 
     def _greet(self, hello: Hello) -> None:
         if self.hello is not None or self._fault is not None:
@@ -193,7 +204,7 @@ class WorkerProcess(QObject):  # type: ignore[misc]  # Qt has no types
                 )
             )
 
-    def _end(self, error: WorkerError) -> None:
+    def _end(self, error: CrisplineError) -> None:
         self._is_over = True
         self._watch.stop()
         self.ended.emit(error)

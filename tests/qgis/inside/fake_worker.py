@@ -1,6 +1,7 @@
 """A worker that speaks the protocol and does what the task's name says; run by any Python.
 
-Arguments: NAME=VALUE of `hello` ("no", "late"), `version`, `protocol`.
+Arguments are NAME=VALUE: `hello` ("no", "dies", "refuses"), `delay` before it, `version` and
+`protocol` that it tells.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def run_fail(job: str, parameters: dict[str, Any]) -> None:
 def run_die(job: str, parameters: dict[str, Any]) -> None:
     sys.stderr.write("last words\n")
     sys.stderr.flush()
-    os.kill(os.getpid(), parameters["signal"]) if "signal" in parameters else os._exit(7)
+    os._exit(7)
 
 
 def run_garbage(job: str, parameters: dict[str, Any]) -> None:
@@ -100,9 +101,6 @@ def answer(job: str, value: dict[str, Any]) -> None:
     say(type="result", id=job, value=value)
 
 
-WAITING: list[bytes] = []
-
-
 def read_if_any() -> dict[str, Any] | None:
     """Return the next message if there is one."""
     os.set_blocking(0, False)
@@ -114,7 +112,8 @@ def read_if_any() -> dict[str, Any] | None:
         os.set_blocking(0, True)
     if not data:
         os._exit(0)
-    return json.loads(data.splitlines()[0])
+    message: dict[str, Any] = json.loads(data.splitlines()[0])
+    return message
 
 
 def main() -> None:
@@ -123,6 +122,10 @@ def main() -> None:
     if OPTIONS.get("hello") == "dies":
         sys.stderr.write("ModuleNotFoundError: No module named 'numba'\n")
         sys.exit(1)
+    if OPTIONS.get("hello") == "refuses":
+        say(type="error", id="", code="environment", message="this Python is too old", details="")
+        sys.exit(3)
+    time.sleep(float(OPTIONS.get("delay", "0")))
     greet()
     rest = b""
     while True:
