@@ -67,6 +67,10 @@ if [ "$(cat "$root$engine/.crispline" 2>/dev/null)" != "$wanted" ]; then
         --no-deps --only-binary :all: --require-hashes --requirement "$requirements"
     echo "$wanted" >"$root$engine/.crispline"
 fi
+# The tests compare with this checkout's command line.
+for folder in "$root$engine"/lib/python3*/site-packages; do
+    echo "$here/qgis_plugin" >"$folder/crispline.pth"
+done
 settings+=(CRISPLINE_ENGINE_PYTHON="$engine/bin/python")
 
 in_root "${settings[@]}" bash -c 'echo "crispline: $(qgis --version 2>/dev/null | head -n 1), $(python3 --version)"'
