@@ -69,7 +69,7 @@ def test_a_named_device_is_the_only_choice() -> None:
 
 @pytest.mark.parametrize("name", [n for n in PROVIDERS if n != "cpu"])
 def test_a_named_device_that_is_not_there_is_refused(name: str) -> None:
-    with pytest.raises(DeviceError, match=f"{name} is not available.*--device cpu"):
+    with pytest.raises(DeviceError, match=f"{name} is not available.*choose the device cpu"):
         choose_devices(name, [CPU])
 
 

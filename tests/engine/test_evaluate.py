@@ -167,7 +167,7 @@ def test_errors_name_the_file_and_the_remedy(tmp_path: Path, truth: Path) -> Non
         evaluate(broken, truth)
     with pytest.raises(JobError, match="'sort'"):
         evaluate(truth, truth, class_column="sort")
-    with pytest.raises(JobError, match="--class-column"):
+    with pytest.raises(JobError, match="name the class column"):
         evaluate(write_layer(tmp_path / "plain.gpkg", RESULT, column="kind"), truth)
     with pytest.warns(UserWarning, match="'crs' was not provided"):
         bare = write_layer(tmp_path / "bare.shp", RESULT, crs=None)

@@ -84,14 +84,14 @@ def test_check_runs_the_model(adopted: Path) -> None:
 
 
 def test_check_reports_a_missing_card_and_fails(bare: Path) -> None:
-    with pytest.raises(ModelError, match="crispline model adopt"):
+    with pytest.raises(ModelError, match="in a card beside it"):
         run("check", bare)
 
 
 def test_check_reports_logits_passed_off_as_probabilities(tmp_path: Path) -> None:
     path = onnx_models.passing_model(tmp_path / "m.onnx")
     run("adopt", path, "--classes", "a,b,c", "--raw-values")
-    with pytest.raises(ModelError, match="--output-kind logits"):
+    with pytest.raises(ModelError, match="output kind logits"):
         run("check", path)
 
 

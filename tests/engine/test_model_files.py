@@ -226,5 +226,5 @@ def test_the_description_of_a_file(tmp_path: Path) -> None:
 
 def test_a_model_without_a_card_says_how_to_give_one(tmp_path: Path) -> None:
     path = onnx_models.passing_model(tmp_path / "m.onnx")
-    with pytest.raises(CardError, match=r"crispline model adopt .*m\.onnx"):
+    with pytest.raises(CardError, match=r"m\.onnx.* in a card beside it"):
         read_card(path)

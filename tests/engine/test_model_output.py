@@ -181,7 +181,7 @@ def test_upsampling_a_ramp_gives_a_ramp() -> None:
 
 def test_an_output_smaller_than_the_card_says_is_refused(tmp_path: Path) -> None:
     path = onnx_models.cropped_model(tmp_path / "m.onnx")
-    with pytest.raises(ModelError, match="--output-extent"):
+    with pytest.raises(ModelError, match="output extent cropped or strided"):
         open_model(path, card=make_card(output=LOGITS)).predict(tiles_of("uint8"))
 
 

@@ -152,4 +152,4 @@ def test_bands_taken_by_order_with_others_left_over_are_said(
     assert f"bands {', '.join(wanted)}" in message
     taken = ", ".join(str(number + 1) for number in range(len(wanted)))
     assert f"takes {taken} of {len(names)}" in message
-    assert "--bands" in message
+    assert "name the bands" in message

@@ -89,7 +89,7 @@ def test_lock_of_a_killed_process_is_no_hindrance(tmp_path: Path) -> None:
 def test_never_takes_a_folder_with_other_files(tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_text("precious")
     with (
-        pytest.raises(JobError, match="--work-folder"),
+        pytest.raises(JobError, match="another work folder"),
         WorkFolder(tmp_path, fingerprint="a", resume=True),
     ):
         pass

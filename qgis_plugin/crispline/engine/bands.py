@@ -74,7 +74,7 @@ def explain_order(path: str, bands: Sequence[BandInfo], *, expected: Sequence[st
     taken = ", ".join(str(band.number) for band in data[: len(expected)])
     return (
         f"expected the bands {', '.join(expected)} in {path}, found none of these names: the model "
-        f"takes {taken} of {len(data)} in their order; choose with --bands to be sure"
+        f"takes {taken} of {len(data)} in their order; name the bands to be sure"
     )
 
 

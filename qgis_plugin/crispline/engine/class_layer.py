@@ -111,7 +111,7 @@ def find_class_column(frames: Sequence[geopandas.GeoDataFrame], origins: Sequenc
     )
     raise JobError(
         f"expected a class column of one name ({', '.join(CLASS_COLUMNS)}) in every layer, "
-        f"found none: {found}; name it with --class-column"
+        f"found none: {found}; name the class column"
     )
 
 

@@ -206,7 +206,7 @@ def _choose_band(dataset: Any, band: int | None) -> int:
         if len(bands) != 1:
             raise RasterError(
                 f"expected one band of class ids in {dataset.name}, found {len(bands)}; "
-                "name the band with --band"
+                "name the band"
             )
         return bands[0]
     if not 1 <= band <= dataset.count:

@@ -112,7 +112,7 @@ def _open(job: VectorizeJob, targets: VectorTargets, stack: ExitStack) -> _Opene
         if job.band is not None:
             raise JobError(
                 f"expected a class raster to choose a band of, found the probability store {path}; "
-                "leave out --band"
+                "leave the band out"
             )
     else:
         source = stack.enter_context(read_class_map(path, band=job.band))

@@ -36,7 +36,7 @@ def deepness_card(file: OnnxFile) -> ModelCard:
     if len(names) < 2:
         raise CardError(
             f"{file.path}: expected class names in its Deepness metadata, found none; describe the "
-            f"model with `crispline model adopt {file.path}`"
+            "model in a card beside it"
         )
     bands = default_bands(image.channels or 3)
     tile = _number(file, meta, "tile_size", "tiles_size")
@@ -74,7 +74,7 @@ def _json_value(file: OnnxFile, key: str) -> Any:
     except ValueError as error:
         raise CardError(
             f"{file.path}: expected JSON in its metadata {key!r}, found {text[:60]!r}; describe "
-            f"the model with `crispline model adopt {file.path}`"
+            "the model in a card beside it"
         ) from error
 
 
@@ -119,7 +119,7 @@ def _numbers(file: OnnxFile, meta: dict[str, Any], key: str, count: int) -> tupl
 def _bad_value(file: OnnxFile, key: str, expected: str, found: Any) -> CardError:
     return CardError(
         f"{file.path}: expected {expected} in its metadata {key!r}, found {found!r}; describe the "
-        f"model with `crispline model adopt {file.path}`"
+        "model in a card beside it"
     )
 
 

@@ -135,12 +135,12 @@ def check_not_there(
     for path in outputs:
         if os.path.lexists(path) and not overwrite and str(path) not in claimed:
             raise OutputError(
-                f"expected {path} not to exist, found it; add --overwrite or choose another name"
+                f"expected {path} not to exist, found it; allow overwriting or choose another name"
             )
 
 
 def take_finished(work: WorkFolder, command: Mapping[str, Any]) -> SegmentResult | None:
-    """Return the result of the same command, killed when only its work folder was left to delete.
+    """Return the result of the same job, killed when only its work folder was left to delete.
 
     None where there is none, or where one of its outputs has gone.
     """
@@ -166,7 +166,7 @@ def choose_classes(
     if unknown:
         raise JobError(
             f"expected classes among {', '.join(info.name for info in classes)} ({origin}), "
-            f"found {', '.join(unknown)}; correct --classes"
+            f"found {', '.join(unknown)}; correct the choice of classes"
         )
     return frozenset(by_name[name.casefold()] for name in names)
 
@@ -246,12 +246,11 @@ def explain_disk_failure(work_folder: Path) -> Iterator[None]:
         if error.errno in _FULL or shutil.disk_usage(work_folder).free < _FULL_BELOW:
             raise OutputError(
                 f"expected more room for the unfinished work in {work_folder}, found the disk "
-                "full; free some and run the same command again to go on, or give another "
-                "--work-folder"
+                "full; free some and run it again to go on, or choose another work folder"
             ) from error
         raise OutputError(
             f"expected to keep the unfinished work in {work_folder}, found: {error}; check the "
-            "disk, or give another --work-folder"
+            "disk, or choose another work folder"
         ) from error
 
 
@@ -262,7 +261,7 @@ def offer_other_output(work_folder: Path) -> Iterator[None]:
         yield
     except OutputError as error:
         raise OutputError(
-            f"{error}; what is done is kept, and used with --work-folder {work_folder}"
+            f"{error}; what is done is kept, and used with the work folder {work_folder}"
         ) from error
 
 

@@ -84,7 +84,7 @@ def choose_devices(requested: str, available: Sequence[str]) -> list[DeviceChoic
 
 
 def _missing(name: str) -> str:
-    return f"this onnxruntime has no {PROVIDERS[name]}; {_REMEDIES[name]}, or use --device cpu"
+    return f"this onnxruntime has no {PROVIDERS[name]}; {_REMEDIES[name]}, or choose the device cpu"
 
 
 def _why_not_better(name: str, present: Sequence[str]) -> str:
@@ -157,7 +157,7 @@ def _create_session(path: Path, name: str, threads: int | None, variant: bytes |
     if provider not in session.get_providers():
         raise DeviceError(
             f"the device {name} is not usable: {provider} could not be loaded (driver or libraries "
-            f"missing); {_REMEDIES[name]}, or use --device cpu"
+            f"missing); {_REMEDIES[name]}, or choose the device cpu"
         )
     return session
 
@@ -218,7 +218,9 @@ def _loading_error(path: Path, name: str, error: Exception) -> CrisplineError:
             "and IR 9, or update onnxruntime"
         )
     if is_out_of_memory(error):
-        return DeviceError(f"out of memory while loading {path} on {name}; use --device cpu")
+        return DeviceError(f"out of memory while loading {path} on {name}; choose the device cpu")
     if name != "cpu":
-        return DeviceError(f"the device {name} cannot run {path} ({text[-200:]}); use --device cpu")
+        return DeviceError(
+            f"the device {name} cannot run {path} ({text[-200:]}); choose the device cpu"
+        )
     return ModelError(f"{runtime} cannot load the model {path} ({text[-200:]}); export it again")

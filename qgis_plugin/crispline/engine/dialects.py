@@ -49,8 +49,8 @@ def find_card(file: OnnxFile) -> tuple[ModelCard, str]:
             card, origin = deepness_card(file), DEEPNESS
     else:
         raise CardError(
-            f"expected a model card in or beside {file.path}, found none; describe the model with "
-            f"`crispline model adopt {file.path}`"
+            f"expected a model card in or beside {file.path}, found none; describe the model in "
+            "a card beside it"
         )
     return complete_card(card, file), origin
 

@@ -182,13 +182,13 @@ class TileModel:
                     "export it again or use another tile size"
                 ) from error
             raise DeviceError(
-                f"{self.path} failed on {self.device.name} ({text}); use --device cpu or another "
+                f"{self.path} failed on {self.device.name} ({text}); choose the device cpu or another "
                 "tile size"
             ) from error
         if size == 1 or self.max_batch not in (None, 1):
             raise DeviceError(
                 f"out of memory on {self.device.name} with {size} tile(s) of {self.path}; use a "
-                "smaller tile or --device cpu"
+                "smaller tile, or choose the device cpu"
             ) from error
         self._batch_limit = size // 2
 
@@ -207,8 +207,8 @@ class TileModel:
         if extent == "same" or found.height > tile.height or found.width > tile.width:
             raise ModelError(
                 f"expected an output of {tile.height} x {tile.width} pixels from {self.path}, "
-                f"found {found.height} x {found.width}; say how it lies in the tile with "
-                "`crispline model adopt --output-extent cropped|strided`"
+                f"found {found.height} x {found.width}; say how it lies in the tile "
+                "in the model's card (output extent cropped or strided)"
             )
         return maps
 

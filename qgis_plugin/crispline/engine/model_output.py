@@ -64,7 +64,7 @@ class OutputDecoder:
         if not first:
             raise CardError(
                 f"expected {self.class_count} classes as in the model card, found an output of "
-                f"shape {list(values.shape)}; correct the card with `crispline model adopt`"
+                f"shape {list(values.shape)}; correct the model's card"
             )
         return values
 

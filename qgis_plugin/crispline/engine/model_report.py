@@ -137,12 +137,12 @@ def _value_problems(raw: NDArray[Any], card: ModelCard) -> list[str]:
     ):
         return [
             f"the card says probabilities, the model gives values of {low:.3g} to {high:.3g}; "
-            "if they are logits, say so with `crispline model adopt --output-kind logits`"
+            "if they are logits, say so in the model's card (output kind logits)"
         ]
     if card.output.kind == "labels" and high >= len(card.classes) and high != 255:
         return [
             f"the card names {len(card.classes)} classes, the model gives labels up to {high:g}; "
-            "name all classes with `crispline model adopt --classes`"
+            "name all classes in the model's card"
         ]
     return []
 
@@ -153,17 +153,17 @@ def _notes(file: OnnxFile, card: ModelCard) -> list[str]:
         name = file.outputs[card.output.index].name
         notes.append(
             f"the model has {len(file.outputs)} outputs; {name} (index {card.output.index}) is "
-            "used; choose another with `crispline model adopt --output-index`"
+            "used; choose another in the model's card (output index)"
         )
     if card.input.scale_by_dtype and not card.input.normalisation_inside:
         notes.append(
             "integer rasters are divided by the largest value of their type (255 for 8 bits, 65535 "
             "for 16 bits); a 16-bit raster that fills less of its range needs its own factor, "
-            "1 / its largest value: `crispline model adopt --scale`"
+            "1 / its largest value, in the model's card (scale)"
         )
     if card.ground_resolution is None:
         notes.append(
             "the card names no ground resolution, so rasters are segmented at their own; give it "
-            "with `crispline model adopt --resolution`"
+            "in the model's card (resolution)"
         )
     return notes

@@ -171,12 +171,12 @@ def _compare_resolution(
     if not _within(used, tolerated):
         return (
             f"{paths.raster} is inferred at {used:.3g} m per pixel, outside {suits}; expect poor "
-            "results, leave out --native and --resolution, or add --force to hear no more of it",
+            "results, or infer at the resolution of the model's card",
         )
     if own > tolerated.maximum * (1 + _ROUNDING):
         return (
             f"{paths.raster} has pixels of {own:.3g} m, coarser than {suits}; enlarged pixels "
-            "show no more, so expect poor results, or add --force to hear no more of it",
+            "show no more, so expect poor results",
         )
     return ()
 

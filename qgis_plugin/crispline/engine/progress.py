@@ -43,7 +43,7 @@ class Progress:
     def check(self) -> None:
         """Raise Cancelled once the user has cancelled."""
         if self.is_cancelled():
-            raise Cancelled("the job was cancelled; run the same command again to resume it")
+            raise Cancelled("the job was cancelled; run it again to resume it")
 
     def report(self, stage: str, *, done: float, total: float, pixels: int = 0) -> None:
         """Tell how far a stage is: `done` of `total` steps, `pixels` finished since it began.

@@ -94,10 +94,7 @@ def run_segment(
         try:
             with explain_disk_failure(work.path):
                 return run.execute(keeper)
-        except CorruptBlockError as error:
-            work.remove()  # the same job would only fail again
-            raise CorruptBlockError(f"{error} with --skip-bad-blocks") from error
-        except ModelError:
+        except _HOPELESS:
             work.remove()
             raise
 

@@ -69,14 +69,14 @@ class WorkFolder:
         if self.path.exists() and not is_work_folder(self.path):
             raise JobError(
                 f"expected {self.path} to be a work folder or not to exist, found other files in "
-                "it; give another --work-folder"
+                "it; choose another work folder"
             )
         try:
             self._lock = _acquire(self.path / _LOCK)
         except OSError as error:
             raise OutputError(
                 f"expected to create the work folder {self.path}, found: "
-                f"{error.strerror or error}; give a writable --work-folder"
+                f"{error.strerror or error}; choose another work folder"
             ) from error
         same = self._resume and read_fingerprint(self.path) == self._fingerprint
         self._finished = _read_description(self.path).get("finished", {}) if same else {}

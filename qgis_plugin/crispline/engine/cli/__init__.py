@@ -14,6 +14,7 @@ from importlib import import_module
 import click
 
 from crispline.engine.allocator import bound_allocator
+from crispline.engine.cli.wording import name_options
 from crispline.engine.errors import Cancelled, CrisplineError
 
 #: Command name -> module, attribute, one line of help.
@@ -95,7 +96,7 @@ def run(arguments: list[str] | None = None) -> int:
     except click.ClickException as error:
         return _fail(_phrase_usage(error))
     except (Cancelled, KeyboardInterrupt, click.Abort) as cancelled:
-        _say(str(cancelled) or "cancelled; run the same command again to resume it")
+        _say(str(cancelled) or "cancelled; run it again to resume it")
         return _CANCELLED
     except CrisplineError as error:
         return _fail(str(error))
@@ -120,4 +121,4 @@ def _fail(message: str) -> int:
 
 
 def _say(message: str) -> None:
-    click.echo(f"crispline: {' '.join(message.split())}", err=True)
+    click.echo(f"crispline: {name_options(' '.join(message.split()))}", err=True)

@@ -12,6 +12,7 @@ import click
 
 from crispline.engine.adoption import AdoptionForm, class_count, draft_card, write_sidecar
 from crispline.engine.card import LAYOUTS, OUTPUT_EXTENTS, OUTPUT_KINDS, ModelCard
+from crispline.engine.cli.wording import name_options
 from crispline.engine.devices import AUTO
 from crispline.engine.dialects import DEEPNESS, EMBEDDED, SIDECAR, find_card
 from crispline.engine.errors import CardError, ModelError
@@ -212,6 +213,6 @@ def _report_lines(report: ModelReport) -> list[str]:
         )
         if trial.reason:
             lines.append(f"device        {trial.reason}")
-    lines += [f"note          {note}" for note in report.notes]
-    lines += [f"problem       {problem}" for problem in report.problems]
+    lines += [f"note          {name_options(note)}" for note in report.notes]
+    lines += [f"problem       {name_options(problem)}" for problem in report.problems]
     return lines if report.problems else [*lines, "result        this model can be used"]

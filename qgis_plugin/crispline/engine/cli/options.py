@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from crispline.engine.cli.wording import name_options
 from crispline.engine.errors import JobError
 from crispline.engine.job import (
     BLENDINGS,
@@ -192,7 +193,7 @@ class _Warnings(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Say one warning."""
-        click.echo(f"crispline: warning: {record.getMessage()}", err=True)
+        click.echo(f"crispline: warning: {name_options(record.getMessage())}", err=True)
 
 
 @contextmanager

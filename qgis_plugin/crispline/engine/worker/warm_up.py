@@ -28,7 +28,7 @@ def run_once(progress: Progress, sessions: SessionKeeper) -> None:
             outputs=(str(folder / "polygons.gpkg"),),
             class_map=str(folder / "classes.tif"),
             hole_area=1.0,
-            block_size=256,
+            block_size=128,
             force=True,
         )
         run_segment(job, progress=progress, sessions=sessions)
