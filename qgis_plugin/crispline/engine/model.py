@@ -182,8 +182,8 @@ class TileModel:
                     "export it again or use another tile size"
                 ) from error
             raise DeviceError(
-                f"{self.path} failed on {self.device.name} ({text}); choose the device cpu or another "
-                "tile size"
+                f"{self.path} failed on {self.device.name} ({text}); choose the device cpu or "
+                "another tile size"
             ) from error
         if size == 1 or self.max_batch not in (None, 1):
             raise DeviceError(
