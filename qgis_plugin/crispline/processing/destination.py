@@ -28,8 +28,9 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from crispline.engine.errors import Cancelled, OutputError
+from crispline.engine.errors import Cancelled, CrisplineError, OutputError
 from crispline.processing.feedback import ProcessingFeedback
+from crispline.processing.withdrawal import can_be_withdrawn, withdraw
 
 #: Formats that the engine writes.
 DIRECT_SUFFIXES = (".gpkg", ".shp", ".fgb", ".geojson", ".parquet")
@@ -48,13 +49,20 @@ class PolygonDestination:
     """What a user chose for an output of polygons.
 
     `direct` is the file for the engine to write, "" where `sink` goes through QGIS; both are empty
-    where the output is not wanted. `parameters` are the algorithm's, with `sink` put in.
+    where the output is not wanted. `parameters` are the algorithm's, with `sink` put in; with
+    `appends` the polygons join those of an existing layer.
     """
 
     name: str
     parameters: dict[str, Any]
     direct: str = ""
     sink: str = ""
+    appends: bool = False
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether what is half-written can be taken back."""
+        return not self.appends and can_be_withdrawn(self.sink)
 
     @property
     def is_wanted(self) -> bool:
@@ -71,7 +79,8 @@ def read_destination(
     if not text:
         return PolygonDestination(name, parameters)
     if not _is_file(text) or not _is_plain(value):
-        return PolygonDestination(name, parameters, sink=text)
+        appends = isinstance(value, QgsProcessingOutputLayerDefinition) and value.useRemapping()
+        return PolygonDestination(name, parameters, sink=text, appends=appends)
     path = os.path.abspath(os.path.expanduser(text))
     suffix = os.path.splitext(path)[1].lower()
     if suffix == ".gpkg" and os.path.exists(path):
@@ -141,7 +150,10 @@ def copy_polygons(
     if not layer.isValid():
         raise OutputError(f"expected the polygons in {source}, found it unreadable; run it again")
     fields, kept = _choose_fields(layer.fields())
+    if feedback.is_cancelled():
+        raise Cancelled("the job was cancelled")
     sink: Any = None
+    identity = ""
     try:
         sink, identity = algorithm.parameterAsSink(
             destination.parameters, destination.name, context, fields,
@@ -149,8 +161,14 @@ def copy_polygons(
         )  # fmt: skip
         if sink is None:
             raise OutputError(f"expected to write to {destination.sink}, found no way to")
-        _pour(layer, kept, sink, feedback)
-    except (QgsProcessingException, OutputError) as error:
+        _pour(layer, kept, sink, feedback, may_stop=destination.can_be_withdrawn)
+        sink.finalize() if hasattr(sink, "finalize") else sink.flushBuffer()
+    except (QgsProcessingException, CrisplineError) as error:
+        del sink  # closes it
+        if identity and destination.can_be_withdrawn:
+            withdraw(identity)
+        if isinstance(error, Cancelled):
+            raise
         raise OutputError(
             f"{error}; the polygons are kept in {source}: load them from there, or choose another "
             "output and run it again"
@@ -168,12 +186,17 @@ def _choose_fields(fields: QgsFields) -> tuple[QgsFields, list[int]]:
 
 
 def _pour(
-    layer: QgsVectorLayer, kept: list[int], sink: QgsFeatureSink, feedback: ProcessingFeedback
+    layer: QgsVectorLayer,
+    kept: list[int],
+    sink: QgsFeatureSink,
+    feedback: ProcessingFeedback,
+    *,
+    may_stop: bool,
 ) -> None:
     total = layer.featureCount()
     done = 0
     for batch in _read_batches(layer, kept):
-        if feedback.is_cancelled():
+        if may_stop and feedback.is_cancelled():
             raise Cancelled("the job was cancelled")
         if not sink.addFeatures(batch, QgsFeatureSink.FastInsert):
             raise OutputError(f"expected to write {total} polygons, found: {sink.lastError()}")

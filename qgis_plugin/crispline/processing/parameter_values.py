@@ -7,7 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
+)
 
 from crispline.processing.destination import evaluate_destination
 
@@ -62,6 +66,14 @@ class ParameterValues:
         value = self.parameters.get(name)
         several = value if isinstance(value, (list, tuple)) else _SEPARATOR.split(self.text(name))
         return tuple(item for item in (str(text).strip() for text in several) if item)
+
+    def vector_layer(self, name: str) -> Any:
+        """Return a vector layer, None where none is found; of a choice of features, their layer."""
+        value = self.parameters.get(name)
+        if isinstance(value, QgsProcessingFeatureSourceDefinition):
+            value = value.source
+        parameters = {**self.parameters, name: value}
+        return self.algorithm.parameterAsVectorLayer(parameters, name, self.context)
 
     def file(self, name: str) -> str:
         """Return the full path of a file to read, "" where it was left out."""

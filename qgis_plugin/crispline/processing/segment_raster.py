@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProcessingContext, QgsProcessingException, QgsProcessingFeedback
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from crispline.engine.card import ClassInfo
 from crispline.engine.errors import CrisplineError
@@ -30,6 +30,7 @@ class SegmentRaster(CrisplineAlgorithm):
     NAME = "segmentraster"
     _request: SegmentRequest
     _limit_megapixels: float
+    _refused: CrisplineError | None = None
 
     def displayName(self) -> str:
         """Return the name in the toolbox."""
@@ -87,7 +88,8 @@ class SegmentRaster(CrisplineAlgorithm):
         try:
             self._request = SegmentRequest.read(ParameterValues(self, parameters, context))
         except CrisplineError as error:
-            raise QgsProcessingException(str(error)) from error
+            # Raised from here it would only be logged: the caller would not get the sentence.
+            self._refused = error
         self._limit_megapixels = read_settings().remote_limit_megapixels
         return True
 
@@ -99,6 +101,8 @@ class SegmentRaster(CrisplineAlgorithm):
     ) -> dict[str, Any]:
         """Run the job and hand its results to QGIS; in a thread of its own."""
         told = ProcessingFeedback(feedback)
+        if self._refused is not None:
+            raise self.refusal(self._refused, told)
         run = SegmentRun(self._engine, self._request, told, self._limit_megapixels)
         try:
             with run.finish_job() as job:

@@ -137,7 +137,7 @@ def _find_raster(values: ParameterValues) -> Any:
 def _read_area(values: ParameterValues) -> AreaInput | None:
     if not values.is_given(names.AREA):
         return None
-    layer = values.algorithm.parameterAsVectorLayer(values.parameters, names.AREA, values.context)
+    layer = values.vector_layer(names.AREA)
     if layer is None:
         raise AreaError(
             translate(

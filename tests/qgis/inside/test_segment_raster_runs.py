@@ -1,0 +1,258 @@
+"""`segmentraster` the ways people run it: toolbox, batch, models, cancelled and taken up again."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import processing
+import pytest
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsProcessingModelParameter,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterRasterLayer,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))  # the checkout's root
+
+from tests.qgis.inside.segmentation import (
+    ALGORITHM,
+    WINDOW,
+    Log,
+    add_raster,
+    read_layer,
+    write_extent,
+)
+
+#: Large enough for a job of several blocks of rows.
+LARGE = QgsRectangle(4368423.0, -674174.0, 4368503.0, -673869.0)
+
+
+@pytest.fixture
+def raster(project: QgsProject, shared_data: Path) -> QgsRasterLayer:
+    return add_raster(project, shared_data / "oam_buildings" / "zanzibar_0.tif")
+
+
+@pytest.fixture
+def jobs(plugin: Any) -> Path:
+    """Where unfinished jobs are kept; empty."""
+    import shutil
+
+    shutil.rmtree(plugin.engine.folders.jobs, ignore_errors=True)
+    return Path(plugin.engine.folders.jobs)
+
+
+def describe(raster: QgsRasterLayer, extent: QgsRectangle = WINDOW, **more: Any) -> dict[str, Any]:
+    """Return parameters as the toolbox's dialog makes them."""
+    output = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", QgsProject.instance())
+    return {"INPUT": raster.id(), "EXTENT": write_extent(extent), "OUTPUT": output, **more}
+
+
+def run_and_load(values: dict[str, Any], log: Log | None = None) -> dict[str, Any]:
+    return processing.runAndLoadResults(ALGORITHM, values, feedback=log or Log())
+
+
+def load_in_project(name: str) -> Any:
+    (layer,) = QgsProject.instance().mapLayersByName(name)
+    return layer
+
+
+def test_result_is_named_styled_and_grouped(raster: QgsRasterLayer, project: QgsProject) -> None:
+    class_map = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", project)
+    run_and_load(describe(raster, CLASS_MAP=class_map))
+    polygons, classes = (
+        load_in_project("zanzibar_0 classes"),
+        load_in_project("zanzibar_0 class map"),
+    )
+    renderer = polygons.renderer()
+    assert renderer.type() == "categorizedSymbol"
+    assert renderer.classAttribute() == "class_name"
+    shown = {c.value(): c.symbol().color().name() for c in renderer.categories()}
+    assert shown["building"] == "#0000ff"
+    assert shown["tree"] == "#00ff00"
+    outlines = [c.symbol().symbolLayer(0).strokeWidth() for c in renderer.categories()]
+    assert max(outlines) <= 0.26
+    assert classes.renderer().type() == "paletted"
+    palette = {entry.label: entry.color.name() for entry in classes.renderer().classes()}
+    assert palette == shown
+    root = project.layerTreeRoot()
+    (group,) = root.findGroups()
+    assert group.name().startswith("zanzibar_0: ")
+    assert {node.name() for node in group.findLayers()} == {polygons.name(), classes.name()}
+    assert len(root.findLayers()) == 3
+
+
+def test_file_result_is_styled_too(raster: QgsRasterLayer, tmp_path: Path) -> None:
+    target = QgsProcessingOutputLayerDefinition(str(tmp_path / "land.shp"), QgsProject.instance())
+    run_and_load(describe(raster, OUTPUT=target))
+    layer = load_in_project("zanzibar_0 classes")
+    assert layer.renderer().type() == "categorizedSymbol"
+    assert layer.renderer().classAttribute() == "class_name"
+
+
+def test_batch_of_two(raster: QgsRasterLayer, project: QgsProject) -> None:
+    for _ in range(2):
+        run_and_load(describe(raster))
+        gc.collect()
+    assert len(project.mapLayersByName("zanzibar_0 classes")) == 2
+    (group,) = project.layerTreeRoot().findGroups()
+    assert len(group.findLayers()) == 2
+
+
+def make_model() -> QgsProcessingModelAlgorithm:
+    """Return a model: segment a raster, then the area of the polygons' centroids."""
+    model = QgsProcessingModelAlgorithm("Buildings", "tests")
+    model.addModelParameter(
+        QgsProcessingParameterRasterLayer("IMAGE", "Image"), QgsProcessingModelParameter("IMAGE")
+    )
+    source = QgsProcessingModelChildParameterSource
+    segment = QgsProcessingModelChildAlgorithm(ALGORITHM)
+    segment.setChildId("segment")
+    segment.addParameterSources("INPUT", [source.fromModelParameter("IMAGE")])
+    fixed = {"EXTENT": write_extent(WINDOW), "DEVICE": "auto", "SKIP_BAD_BLOCKS": False}
+    for name, value in fixed.items():
+        segment.addParameterSources(name, [source.fromStaticValue(value)])
+    polygons = QgsProcessingModelOutput("land cover", "land cover")
+    polygons.setChildId("segment")
+    polygons.setChildOutputName("OUTPUT")
+    segment.setModelOutputs({"land cover": polygons})
+    model.addChildAlgorithm(segment)
+    centroids = QgsProcessingModelChildAlgorithm("native:centroids")
+    centroids.setChildId("centroids")
+    centroids.addParameterSources("INPUT", [source.fromChildOutput("segment", "OUTPUT")])
+    centroids.addParameterSources("ALL_PARTS", [source.fromStaticValue(False)])
+    points = QgsProcessingModelOutput("points", "points")
+    points.setChildId("centroids")
+    points.setChildOutputName("OUTPUT")
+    centroids.setModelOutputs({"points": points})
+    model.addChildAlgorithm(centroids)
+    model.updateDestinationParameters()
+    return model
+
+
+def test_child_of_a_model(raster: QgsRasterLayer, project: QgsProject) -> None:
+    model = make_model()
+    assert model.validate()[0]
+    outputs = [output.name() for output in model.parameterDefinitions() if output.isDestination()]
+    assert len(outputs) == 2
+    values: dict[str, Any] = {"IMAGE": raster.id()}
+    for name in outputs:
+        values[name] = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", project)
+    result = processing.runAndLoadResults(model, values, feedback=Log())
+    layers = {layer.name(): layer for layer in project.mapLayers().values()}
+    polygons, points = layers["land cover"], layers["points"]
+    assert polygons.featureCount() == points.featureCount() > 0
+    assert polygons.renderer().type() == "categorizedSymbol"
+    assert project.layerTreeRoot().findGroups() == []
+    del result
+
+
+def test_task_in_a_thread_of_its_own(
+    raster: QgsRasterLayer, project: QgsProject, wait_until: Callable[..., None]
+) -> None:
+    """The layer goes while the task runs; main thread and result stay whole."""
+    expected = read_layer(processing.run(ALGORITHM, describe(raster, OUTPUT="memory:"))["OUTPUT"])
+    context, log = QgsProcessingContext(), Log()
+    context.setProject(project)
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(ALGORITHM)
+    values = describe(raster, OUTPUT="memory:")
+    task = QgsProcessingAlgRunnerTask(algorithm, values, context, log)
+    ended: list[tuple[bool, dict[str, Any]]] = []
+    task.executed.connect(lambda ok, results: ended.append((ok, results)))
+    QgsApplication.taskManager().addTask(task)
+    project.removeMapLayer(raster.id())
+    gc.collect()
+    wait_until(lambda: ended, what="the task")
+    ok, results = ended[0]
+    assert ok, log.lines
+    assert read_layer(context.getMapLayer(results["OUTPUT"])) == expected
+
+
+def test_cancel_leaves_nothing_but_what_a_second_run_takes_up(
+    raster: QgsRasterLayer, project: QgsProject, jobs: Path
+) -> None:
+    log = Log(cancel_in="infer", cancel_at=0.6)
+    with pytest.raises(QgsProcessingException) as caught:
+        run_and_load(describe(raster, LARGE), log)
+    assert "Cancelled" in str(caught.value)
+    assert len(project.mapLayers()) == 1
+    assert len(list(jobs.iterdir())) == 1
+    again = Log()
+    result = run_and_load(describe(raster, LARGE), again)
+    assert any("Went on from an earlier run" in line for line in again.of("info"))
+    assert list(jobs.iterdir()) == []
+    whole = processing.run(ALGORITHM, describe(raster, LARGE, OUTPUT="memory:", THREADS=1))
+    layer = project.mapLayer(result["OUTPUT"])
+    assert read_layer(layer) == read_layer(whole["OUTPUT"])
+
+
+def test_cancelled_file_output_does_not_appear(
+    raster: QgsRasterLayer, tmp_path: Path, jobs: Path
+) -> None:
+    path = tmp_path / "result.gpkg"
+    values = describe(raster, LARGE, OUTPUT=str(path), CLASS_MAP=str(tmp_path / "map.tif"))
+    with pytest.raises(QgsProcessingException):
+        run_and_load(values, Log(cancel_in="infer", cancel_at=0.6))
+    assert [entry.name for entry in tmp_path.iterdir() if entry.name[0] != "."] == []
+    again = Log()
+    run_and_load(values, again)
+    assert any("Went on from an earlier run" in line for line in again.of("info"))
+    assert {entry.name for entry in tmp_path.iterdir()} == {"result.gpkg", "map.tif", "map.qml"}
+
+
+def test_temporary_class_map_does_not_stand_in_the_way_of_going_on(
+    raster: QgsRasterLayer, jobs: Path
+) -> None:
+    values = describe(raster, LARGE, OUTPUT="memory:", CLASS_MAP="TEMPORARY_OUTPUT")
+    with pytest.raises(QgsProcessingException):
+        processing.run(ALGORITHM, values, feedback=Log(cancel_in="infer", cancel_at=0.6))
+    again = Log()
+    result = processing.run(ALGORITHM, values, feedback=again)
+    assert any("Went on from an earlier run" in line for line in again.of("info"))
+    assert QgsRasterLayer(result["CLASS_MAP"], "map").isValid()
+
+
+def test_cancel_while_features_are_copied(
+    raster: QgsRasterLayer, project: QgsProject, tmp_path: Path
+) -> None:
+    path = tmp_path / "result.gml"
+    with pytest.raises(QgsProcessingException):
+        run_and_load(describe(raster, OUTPUT=str(path)), Log(cancel_in="write", cancel_at=1.0))
+    assert not path.exists()
+    assert len(project.mapLayers()) == 1
+
+
+def test_two_equal_jobs_at_once(
+    raster: QgsRasterLayer, project: QgsProject, wait_until: Callable[..., None]
+) -> None:
+    ended: list[bool] = []
+    kept = []
+    for _ in range(2):
+        context, log = QgsProcessingContext(), Log()
+        context.setProject(project)
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById(ALGORITHM)
+        task = QgsProcessingAlgRunnerTask(
+            algorithm, describe(raster, OUTPUT="memory:"), context, log
+        )
+        task.executed.connect(lambda ok, results: ended.append(ok))
+        kept.append((context, log, task, algorithm))
+        QgsApplication.taskManager().addTask(task)
+    wait_until(lambda: len(ended) == 2, what="both tasks")
+    assert ended == [True, True], [log.lines for _, log, _, _ in kept]
