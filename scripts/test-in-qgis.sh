@@ -27,18 +27,23 @@ trap 'rm -rf "$home"' EXIT
 chmod 700 "$home"
 profile=$home/profiles/profiles/default
 mkdir -p "$profile/python/plugins" "$profile/QGIS"
-enabled=false
+language=${CRISPLINE_TEST_LANGUAGE:-en}
+enabled=
 if [ -z "${CRISPLINE_TEST_ZIP:-}" ]; then
     ln -s "$here/qgis_plugin/crispline" "$profile/python/plugins/crispline"
-    enabled=true
+    enabled=crispline=true
 fi
 cat >"$profile/QGIS/QGIS3.ini" <<INI
 [PythonPlugins]
-crispline=$enabled
+$enabled
 processing=true
 
 [qgis]
 checkVersion=false
+
+[locale]
+overrideFlag=true
+userLocale=$language
 INI
 
 arguments=("$@")
@@ -56,4 +61,4 @@ HOME=$home XDG_CONFIG_HOME=$home/config XDG_CACHE_HOME=$home/cache XDG_RUNTIME_D
     xvfb-run -a -s "-screen 0 1600x1000x24" \
     timeout --signal=ABRT --kill-after=10 "${CRISPLINE_TEST_TIMEOUT:-1500}" \
     "$qgis" --profiles-path "$home/profiles" --nologo --noversioncheck \
-    --lang "${CRISPLINE_TEST_LANGUAGE:-en}" --code "$here/tests/qgis/inside/run_in_desktop.py"
+    --lang "$language" --code "$here/tests/qgis/inside/run_in_desktop.py"
