@@ -49,11 +49,9 @@ class Finding:
     detail: str
 
 
-def check_engine(
-    python: Path, feedback: EngineFeedback, *, bootstrap: Path = BOOTSTRAP
-) -> tuple[Finding, ...]:
+def check_engine(python: Path, feedback: EngineFeedback) -> tuple[Finding, ...]:
     """Run the engine's own examination; raises EngineCheckFailed where it does not even start."""
-    values = _run(python, bootstrap, "examine", feedback)
+    values = _run(python, "examine", feedback)
     findings = tuple(
         Finding(str(item["name"]), item["ok"] is True, str(item["detail"]))
         for item in values.get("findings", ())
@@ -64,14 +62,12 @@ def check_engine(
     return findings
 
 
-def prove_engine(
-    python: Path, feedback: EngineFeedback, *, bootstrap: Path = BOOTSTRAP
-) -> tuple[Finding, ...]:
+def prove_engine(python: Path, feedback: EngineFeedback) -> tuple[Finding, ...]:
     """Check the engine and run it once, which compiles its kernels for this processor.
 
     Raises EngineCheckFailed where anything about the environment is not as it must be.
     """
-    findings = check_engine(python, feedback, bootstrap=bootstrap)
+    findings = check_engine(python, feedback)
     for finding in findings:
         if not finding.ok and finding.name not in _NOT_OURS:
             raise EngineCheckFailed(
@@ -79,14 +75,14 @@ def prove_engine(
                 "repair the engine in the settings"
             )
     feedback.log("info", "Preparing the engine for this processor; this is done once")
-    seconds = _run(python, bootstrap, "warm_up", feedback).get("seconds", 0.0)
+    seconds = _run(python, "warm_up", feedback).get("seconds", 0.0)
     feedback.log("debug", f"Prepared in {seconds} s")
     return findings
 
 
-def _run(python: Path, bootstrap: Path, task: str, feedback: EngineFeedback) -> dict[str, Any]:
+def _run(python: Path, task: str, feedback: EngineFeedback) -> dict[str, Any]:
     environ = clean_environment(os.environ, sys.platform)
-    command = [str(python), "-I", str(bootstrap)]
+    command = [str(python), "-I", str(BOOTSTRAP)]
     with start_process(command, environ, merge=False) as process:
         said = _collect_errors(process)
         for message in _read_messages(process, feedback):

@@ -1,0 +1,391 @@
+"""Environments made, interrupted, broken, repaired and removed, with small packages."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.installations import (
+    WORKER,
+    Office,
+    Recorder,
+    digest,
+    download_wheels,
+    find_pip_pin,
+    finish,
+    make_wheel,
+    start,
+    wait_for,
+)
+
+from crispline.engine.errors import Cancelled
+from crispline.runtime import setup
+from crispline.runtime.environment import read_record, read_status
+from crispline.runtime.errors import EnvironmentSetupError
+from crispline.runtime.folders import RuntimeFolders
+from crispline.runtime.installation import engine_check, requirement_file
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by POSIX signals")
+MANY = 2000
+
+
+@pytest.fixture(scope="session")
+def pip_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pinned pip, from CRISPLINE_WHEELS or the package index."""
+    folder = Path(os.environ.get("CRISPLINE_WHEELS") or tmp_path_factory.mktemp("pip"))
+    if not list(folder.glob("pip-*.whl")):
+        pinned = tmp_path_factory.mktemp("pinned") / "pip.txt"
+        pinned.write_text(find_pip_pin())
+        fault = download_wheels(pinned, folder)
+        if fault:
+            pytest.skip(f"no package index to take pip from: {fault[-300:]}")
+    return next(folder.glob("pip-*.whl"))
+
+
+@pytest.fixture
+def office(tmp_path: Path, pip_wheel: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """An office whose plugin needs two small packages."""
+    office = Office(tmp_path / "office")
+    sample = make_wheel(office.wheels, "sample", {"sample/__init__.py": "VALUE = 42\n"})
+    many = {f"many/f{number}.txt": "x" * number for number in range(MANY)}
+    other = make_wheel(office.wheels, "many", {"many/__init__.py": "", **many})
+    pip = Path(shutil.copy(pip_wheel, office.wheels))
+    office.pin([sample, other, pip])
+    office.worker.write_text(WORKER)
+    monkeypatch.setattr(requirement_file, "FOLDER", office.requirements)
+    monkeypatch.setattr(engine_check, "BOOTSTRAP", office.worker)
+    for name in [name for name in os.environ if name.startswith(("PIP_", "CRISPLINE_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    return office
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> RuntimeFolders:
+    return RuntimeFolders(tmp_path / "profile of Zoë" / "crispline")
+
+
+def set_up(office: Office, folders: RuntimeFolders, **wishes: str) -> tuple[Any, Recorder]:
+    feedback = Recorder()
+    request = setup.SetupRequest(
+        **{"variant": "cpu", "wheels": str(office.wheels), "python": sys.executable, **wishes}
+    )
+    return setup.set_up(request, folders, "1", feedback), feedback
+
+
+def run_python(folders: RuntimeFolders, code: str) -> str:
+    record = read_record(folders)
+    assert record
+    return subprocess.check_output([record.python, "-I", "-c", code], text=True).strip()
+
+
+def test_a_set_up_ends_ready_and_leaves_only_the_environment(
+    office: Office, folders: RuntimeFolders
+) -> None:
+    status, feedback = set_up(office, folders)
+    assert status.state == "ready"
+    assert status.variant == "cpu"
+    assert run_python(folders, "import sample, many; print(sample.VALUE)") == "42"
+    assert {path.name for path in folders.root.iterdir()} == {
+        *("environment", "environment.lock", "logs"),
+    }
+    overall = [progress.overall for progress in feedback.progress]
+    assert overall == sorted(overall)
+    assert overall[-1] == 1
+    stages = list(dict.fromkeys(progress.stage for progress in feedback.progress))
+    assert stages == ["prepare", "python", "download", "install", "check"]
+    log = next(folders.logs.iterdir()).read_text(encoding="utf-8")
+    assert "Processing" in log
+    assert "Successfully installed many-1.0 sample-1.0" in log
+
+
+def test_a_ready_environment_is_kept(office: Office, folders: RuntimeFolders) -> None:
+    set_up(office, folders)
+    before = (folders.environment / "ready.json").stat().st_mtime_ns
+    status, feedback = set_up(office, folders)
+    assert status.state == "ready"
+    assert (folders.environment / "ready.json").stat().st_mtime_ns == before
+    assert feedback.messages == []
+
+
+def test_new_requirements_make_a_new_environment_and_remove_the_old(
+    office: Office, folders: RuntimeFolders
+) -> None:
+    first, _ = set_up(office, folders)
+    newer = make_wheel(office.wheels, "newer", {"newer.py": ""})
+    office.pin([*office.wheels.glob("*.whl")])
+    assert newer.is_file()
+    assert read_status(folders, environ={}).state == "outdated"
+    second, _ = set_up(office, folders)
+    assert second.state == "ready"
+    assert run_python(folders, "import newer, sample; print(sample.VALUE)") == "42"
+    assert not first.python.exists()
+    assert [path for path in folders.environment.iterdir() if path.is_dir()] == [
+        second.python.parents[1]
+    ]
+
+
+def test_wrong_hashes_are_refused(office: Office, folders: RuntimeFolders) -> None:
+    make_wheel(office.wheels, "sample", {"sample/__init__.py": "VALUE = 666\n"})
+    with pytest.raises(EnvironmentSetupError, match="do not match their hashes"):
+        set_up(office, folders)
+    status = read_status(folders, environ={})
+    assert status.state == "incomplete"
+    assert not list(folders.environment.rglob("sample/__init__.py"))
+
+
+def test_a_missing_wheel_is_named(office: Office, folders: RuntimeFolders) -> None:
+    (office.wheels / "sample-1.0-py3-none-any.whl").unlink()
+    with pytest.raises(EnvironmentSetupError, match=r"wheel of sample==1\.0 .*found none; add it"):
+        set_up(office, folders)
+
+
+def test_without_the_pinned_pip_that_of_python_serves(
+    office: Office, folders: RuntimeFolders
+) -> None:
+    pytest.importorskip("ensurepip", reason="this Python brings no pip")
+    sample = office.wheels / "sample-1.0-py3-none-any.whl"
+    unobtainable = "pip==0.0.1 ; python_version < '3' \\\n    --hash=sha256:" + "0" * 64 + "\n"
+    office.pin([sample])
+    with (office.requirements / "cpu.txt").open("a") as file:
+        file.write(unobtainable)
+    status, _ = set_up(office, folders)
+    assert status.state == "ready"
+    assert run_python(folders, "import sample; print(sample.VALUE)") == "42"
+
+
+def test_an_engine_that_does_not_work_is_not_ready(office: Office, folders: RuntimeFolders) -> None:
+    broken = make_wheel(office.wheels, "sample", {"sample/__init__.py": "VALUE = 41\n"})
+    office.pin([broken, *office.wheels.glob("pip-*.whl")])
+    with pytest.raises(EnvironmentSetupError, match="fault in sample: 41; repair"):
+        set_up(office, folders)
+    assert read_status(folders, environ={}).state == "incomplete"
+
+
+def test_a_worker_that_dies_is_told(office: Office, folders: RuntimeFolders) -> None:
+    office.worker.write_text("import sys; sys.exit('libfoo.so: cannot open')")
+    with pytest.raises(EnvironmentSetupError, match=r"ended by itself \(libfoo\.so: cannot open\)"):
+        set_up(office, folders)
+
+
+def test_what_is_broken_is_found_and_repaired(office: Office, folders: RuntimeFolders) -> None:
+    status, _ = set_up(office, folders)
+    site = next(status.python.parents[1].rglob("sample")).parent
+    untouched = (site / "many" / "f7.txt").stat().st_ino
+    (site / "sample" / "__init__.py").write_text("VALUE = 43\n")  # the same length
+    found = {finding.name: finding for finding in setup.check(folders, Recorder())}
+    assert not found["sample==1.0"].ok
+    assert "was changed" in found["sample==1.0"].detail
+    assert not found["sample"].ok
+    assert "many==1.0" not in found
+    repaired, feedback = repair(office, folders)
+    assert repaired.state == "ready"
+    assert run_python(folders, "import sample; print(sample.VALUE)") == "42"
+    assert "Installing sample==1.0 again" in feedback.text
+    assert (site / "many" / "f7.txt").stat().st_ino == untouched
+
+
+def repair(office: Office, folders: RuntimeFolders) -> tuple[Any, Recorder]:
+    feedback = Recorder()
+    request = setup.SetupRequest(variant="cpu", wheels=str(office.wheels), python=sys.executable)
+    return setup.repair(request, folders, "1", feedback), feedback
+
+
+def test_a_deleted_package_and_python_are_repaired(office: Office, folders: RuntimeFolders) -> None:
+    status, _ = set_up(office, folders)
+    site = next(status.python.parents[1].rglob("sample")).parent
+    shutil.rmtree(site / "sample")
+    shutil.rmtree(site / "many-1.0.dist-info")
+    names = {finding.name for finding in setup.check(folders, Recorder()) if not finding.ok}
+    assert {"sample==1.0", "many==1.0"} <= names
+    assert repair(office, folders)[0].state == "ready"
+    assert run_python(folders, "import sample, many; print(sample.VALUE)") == "42"
+    status.python.unlink()
+    assert read_status(folders, environ={}).state == "incomplete"
+    assert repair(office, folders)[0].state == "ready"
+    assert run_python(folders, "import sample; print(sample.VALUE)") == "42"
+
+
+def test_what_repairing_does_not_mend_is_made_anew(office: Office, folders: RuntimeFolders) -> None:
+    status, _ = set_up(office, folders)
+    site = next(status.python.parents[1].rglob("sample")).parent
+    # No package's record knows of it.
+    (site / "sample.pth").write_text("import sys; sys.modules['sample'] = sys")
+    repaired, feedback = repair(office, folders)
+    assert repaired.state == "ready"
+    assert "making everything anew" in feedback.text
+    assert not (site / "sample.pth").exists()
+
+
+def test_removing_leaves_nothing_but_unfinished_jobs(
+    office: Office, folders: RuntimeFolders
+) -> None:
+    set_up(office, folders)
+    setup.remove(folders, Recorder())
+    assert not folders.root.exists()
+    set_up(office, folders)
+    (folders.jobs / "1").mkdir(parents=True)
+    setup.remove(folders, Recorder())
+    assert list(folders.root.iterdir()) == [folders.jobs]
+    assert read_status(folders, environ={}).state == "missing"
+
+
+def test_a_cancelled_set_up_stops_at_once_and_goes_on_later(
+    office: Office, folders: RuntimeFolders
+) -> None:
+    feedback = Recorder()
+
+    def cancel(level: str, message: str) -> None:
+        Recorder.log(feedback, level, message)
+        feedback.cancelled = message.startswith("Installing 2 packages")
+
+    feedback.log = cancel  # type: ignore[method-assign]  # cancels where a user might
+    request = setup.SetupRequest(variant="cpu", wheels=str(office.wheels), python=sys.executable)
+    with pytest.raises(Cancelled):
+        setup.set_up(request, folders, "1", feedback)
+    assert read_status(folders, environ={}).state == "incomplete"
+    status, again = set_up(office, folders)
+    assert status.state == "ready"
+    assert "Going on with what an earlier set-up left" in again.text
+
+
+def test_a_killed_set_up_takes_pip_with_it_and_is_resumed(
+    office: Office, folders: RuntimeFolders
+) -> None:
+    process = start(*("set_up", folders.root), wheels=office.wheels, office=office.folder)
+    environment = folders.environment
+    deadline = time.monotonic() + 60
+    while not (found := list(environment.glob("*/lib/*/site-packages/many/f100.txt"))):
+        assert process.poll() is None, process.communicate()[0]
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    folder = found[0].parent
+    # pip notices that nobody waits for it; then its output grows no more.
+    time.sleep(2)
+    written = len(list(folder.iterdir()))
+    time.sleep(1)
+    assert len(list(folder.iterdir())) == written
+    assert written < MANY
+    assert read_status(folders, environ={}).state == "incomplete"
+    status, feedback = set_up(office, folders)
+    assert status.state == "ready"
+    assert "Going on with what an earlier set-up left" in feedback.text
+    assert len(list(folder.glob("*.txt"))) == MANY
+    assert (folder / f"f{MANY - 1}.txt").stat().st_size == MANY - 1
+
+
+def test_of_two_at_once_the_second_waits_and_finds_it_done(
+    office: Office, folders: RuntimeFolders
+) -> None:
+    first = start("set_up", folders.root, wheels=office.wheels, office=office.folder)
+    wait_for(folders.environment, first)
+    second = start("set_up", folders.root, wheels=office.wheels, office=office.folder)
+    assert "status ready" in finish(first)
+    said = finish(second)
+    assert "status ready" in said
+    assert f"in use by process {first.pid} (set-up" in said
+    assert len(list(folders.logs.iterdir())) == 1
+
+
+def test_too_little_room_is_told_before_anything_is_made(
+    office: Office, folders: RuntimeFolders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = type("Usage", (), {"free": 300_000_000})
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+    with pytest.raises(EnvironmentSetupError, match=r"expected 1\.5 GB free .* found 0\.3 GB"):
+        set_up(office, folders)
+    assert not [path for path in folders.environment.iterdir() if path.is_dir()]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "sentence"),
+    [
+        ({"python": "/nowhere/python3"}, "there is no such file"),
+        ({"wheels": "/nowhere"}, "expected a folder of wheels at /nowhere, found none"),
+        ({"variant": "rocm"}, "expected one of auto, cpu"),
+    ],
+)
+def test_wishes_that_cannot_be_met(
+    office: Office, folders: RuntimeFolders, wishes: dict[str, str], sentence: str
+) -> None:
+    with pytest.raises(EnvironmentSetupError, match=sentence):
+        set_up(office, folders, **wishes)
+
+
+def test_an_old_python_is_refused(office: Office, folders: RuntimeFolders) -> None:
+    old = office.folder / "python3.9"
+    old.write_text(
+        "#!/bin/sh\necho 'crispline-interpreter:"
+        + json.dumps(
+            {
+                **{"version": [3, 9, 18], "executable": str(old), "bits": 64, "machine": "x86_64"},
+                **{"implementation": "cpython", "threaded": False, "missing": []},
+            }
+        )
+        + "'\n"
+    )
+    old.chmod(0o755)
+    with pytest.raises(EnvironmentSetupError, match=r"Python 3\.9\.18, the engine needs 3\.11"):
+        set_up(office, folders, python=str(old))
+
+
+def test_a_python_without_ensurepip_will_do(office: Office, folders: RuntimeFolders) -> None:
+    """Debian splits it off; here the standard library is linked, but for that package."""
+    base = Path(sys.base_prefix)
+    version = "python{}.{}".format(*sys.version_info)
+    library = base / "lib" / version
+    copy = office.folder / "split" / "lib" / version
+    copy.mkdir(parents=True)
+    for entry in library.iterdir():
+        if entry.name not in ("ensurepip", "site-packages", "dist-packages"):
+            (copy / entry.name).symlink_to(entry)
+    program = office.folder / "split" / "bin" / version
+    program.parent.mkdir()
+    shutil.copy2(Path(os.path.realpath(sys.executable)), program)
+    lacking = subprocess.run([program, "-I", "-c", "import ensurepip"], capture_output=True)
+    if b"No module named 'ensurepip'" not in lacking.stderr:
+        pytest.skip(f"this Python cannot be copied: {lacking.stderr!r}")
+    status, _ = set_up(office, folders, python=str(program))
+    assert status.state == "ready"
+    assert run_python(folders, "import sample; print(sample.VALUE)") == "42"
+    # Another Python of the same version: the environment is made anew from it.
+    again, feedback = set_up(office, folders)
+    assert again.state == "ready"
+    assert "Removing what an earlier set-up left" in feedback.text
+    record = read_record(folders)
+    assert record
+    assert not record.base_python.startswith(str(office.folder))
+
+
+def test_an_environment_of_the_user_is_left_alone(
+    office: Office, folders: RuntimeFolders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRISPLINE_ENGINE_PYTHON", sys.executable)
+    status, _ = set_up(office, folders)
+    assert status.state == "external"
+    assert status.python == Path(sys.executable)
+    assert not folders.root.exists()
+    with pytest.raises(EnvironmentSetupError, match="which is not the plugin's"):
+        repair(office, folders)
+
+
+def test_a_folder_that_cannot_be_written(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(EnvironmentSetupError, match="make the folder writable"):
+        set_up(office, RuntimeFolders(tmp_path / "file" / "crispline"))
+
+
+def test_wheels_are_what_they_are_pinned_as(office: Office) -> None:
+    text = (office.requirements / "cpu.txt").read_text()
+    for path in office.wheels.iterdir():
+        assert digest(path) in text
