@@ -3,10 +3,15 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-if scripts/find-qgis-python.sh >/dev/null; then
+packages=(qgis python3-qgis qgis-providers xvfb xauth python3-pytest)
+
+is_complete() {
+    local python
+    python=$(scripts/find-qgis-python.sh) && "$python" -c 'import pytest' 2>/dev/null \
+        && command -v "${QGIS_PROGRAM:-qgis}" >/dev/null && command -v xvfb-run >/dev/null
+}
+
+if is_complete || { scripts/apt-install.sh "${packages[@]}" && is_complete; }; then
     exit 0
 fi
-if scripts/apt-install.sh qgis python3-qgis qgis-providers xvfb xauth python3-pytest && scripts/find-qgis-python.sh >/dev/null; then
-    exit 0
-fi
-echo "crispline: the QGIS tests are skipped; get QGIS with 'sudo apt install qgis python3-qgis qgis-providers xvfb xauth python3-pytest', or name a Python that has it in QGIS_PYTHON"
+echo "crispline: tests in QGIS are skipped; get it with 'sudo apt install ${packages[*]}', or name a Python that has it in QGIS_PYTHON"
