@@ -1,6 +1,6 @@
 """The engine as the plugin sees it: tasks run in a worker, in an environment made on first use.
 
-The modules that make environments are imported when one is to be made, not at QGIS' start.
+What makes environments and speaks to workers is imported when it is needed, not at QGIS' start.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from crispline.engine.errors import Cancelled
 from crispline.runtime.errors import EnvironmentSetupError
-from crispline.runtime.worker_client import WorkerService
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from crispline.runtime.installation.request import SetupRequest
     from crispline.runtime.messages import Device
     from crispline.runtime.settings import PluginSettings
+    from crispline.runtime.worker_client import WorkerService
     from crispline.runtime.worker_launch import WorkerLaunch
 
 #: Seconds between two looks at the wish to cancel.
@@ -45,7 +45,9 @@ class Engine:
         """Prepare; nothing is started, read or written yet."""
         self._folders = folders
         self._settings = settings
-        self._service = service or WorkerService()
+        self._known_service = service
+        self._is_closed = False
+        self._service_lock = threading.Lock()
         self._set_up_lock = threading.Lock()
 
     @property
@@ -77,7 +79,7 @@ class Engine:
 
     def devices(self) -> tuple[Device, ...]:
         """Return what the last worker told about devices, fastest first; empty before that."""
-        return self._service.devices
+        return self._known_service.devices if self._known_service is not None else ()
 
     def refresh_devices(self, feedback: EngineFeedback) -> tuple[Device, ...]:
         """Start a worker, as `run` does, to look for devices, and return them."""
@@ -155,7 +157,23 @@ class Engine:
 
     def close(self) -> None:
         """End every worker; tasks that run fail, later ones are refused."""
-        self._service.close()
+        with self._service_lock:
+            self._is_closed = True
+            service = self._known_service
+        if service is not None:
+            service.close()
+
+    @property
+    def _service(self) -> WorkerService:
+        """The client of the workers, made when it is first needed."""
+        from crispline.runtime.worker_client import WorkerService
+
+        with self._service_lock:
+            if self._known_service is None:
+                self._known_service = WorkerService()
+                if self._is_closed:
+                    self._known_service.close()
+            return self._known_service
 
     def _prepare(self, feedback: EngineFeedback) -> Path:
         """Return the Python of a usable environment, made now where there is none."""

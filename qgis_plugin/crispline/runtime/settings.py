@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
-from crispline.engine.job import DEVICES
-
 #: Builds of ONNX Runtime that can be installed; "auto" chooses by the driver.
 VARIANTS = ("auto", "cpu", "cuda13", "cuda12", "directml")
 #: Models remembered, the latest first.
 MOST_RECENT_MODELS = 10
 
 _GROUP = "crispline/"
-_CHOICES = {"variant": VARIANTS, "device": DEVICES}
 _LARGEST = {
     "minimum_area": 1e9,
     "tolerance": 100.0,
@@ -78,9 +75,17 @@ def parse_setting(name: str, value: Any, *, default: Any) -> Any:
         return _parse_paths(value)
     if isinstance(default, str):
         text = value.strip() if isinstance(value, str) else default
-        choices = _CHOICES.get(name)
-        return text if choices is None or text in choices else default
+        return text if name not in _CHOICES or text in _CHOICES[name]() else default
     return _parse_number(name, value, default=default)
+
+
+def _list_devices() -> tuple[str, ...]:
+    from crispline.engine.job import DEVICES  # not read at QGIS' start
+
+    return DEVICES
+
+
+_CHOICES = {"variant": lambda: VARIANTS, "device": _list_devices}
 
 
 def _parse_paths(value: Any) -> tuple[str, ...]:

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import Qgis, QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QEventLoop, QTimer
 from qgis.utils import iface as qgis_iface
 from qgis.utils import plugins
+from tests.qgis.inside.fake_workers import LIMITS, list_children
+
+from crispline.runtime.worker_client import WorkerService
 
 SHARED_DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 
@@ -66,3 +69,28 @@ def wait_until() -> Callable[..., None]:
             spin(20)
 
     return wait
+
+
+@pytest.fixture
+def logged() -> Iterator[list[tuple[str, Any]]]:
+    """What goes to the tab "Crispline" of QGIS' message log, with its level."""
+    found: list[tuple[str, Any]] = []
+
+    def keep(text: str, tab: str, level: Any) -> None:
+        if tab == "Crispline":
+            found.append((text, level))
+
+    log = QgsApplication.messageLog()
+    log.messageReceived[str, str, Qgis.MessageLevel].connect(keep)
+    yield found
+    log.messageReceived[str, str, Qgis.MessageLevel].disconnect(keep)
+
+
+@pytest.fixture
+def service() -> Iterator[WorkerService]:
+    """A client of fake workers, closed after the test; none of them may be left then."""
+    before = set(list_children())
+    service = WorkerService(LIMITS)
+    yield service
+    service.close()
+    assert set(list_children()) <= before
