@@ -28,6 +28,7 @@ from crispline.engine.coverage import CoverageCheck, check_coverage
 from crispline.engine.errors import JobError
 from crispline.engine.metrics import ClassScores, score_classes
 from crispline.engine.object_metrics import ObjectScores, dissolve, score_objects
+from crispline.engine.progress import Progress
 from crispline.engine.raster_comparison import BOUNDARY_RADII, compare_rasters, make_grid
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def evaluate(
     truth_class: str | None = None,
     pixel_size: float | None = None,
     object_classes: Sequence[str] = OBJECT_CLASSES,
+    progress: Progress | None = None,
 ) -> Evaluation:
     """Score the polygons of one file against those of another.
 
@@ -134,6 +136,7 @@ def evaluate(
         object_classes=(truth_class,) if truth_class is not None else object_classes,
         outside=REST if truth_class is not None else None,
         coverage=coverage,
+        progress=progress,
     )
 
 
@@ -145,6 +148,7 @@ def evaluate_layers(
     object_classes: Sequence[str] = OBJECT_CLASSES,
     outside: str | None = None,
     coverage: CoverageCheck | None = None,
+    progress: Progress | None = None,
 ) -> Evaluation:
     """Score one layer against another in the same planar CRS.
 
@@ -160,8 +164,19 @@ def evaluate_layers(
             "apart from each other; check their CRSs"
         )
     drawn = [*names, outside] if outside is not None else names
-    confusion, boundary = compare_rasters(result, truth, names=drawn, grid=grid, outside=outside)
+    progress = progress or Progress()
+    confusion, boundary = compare_rasters(
+        result, truth, names=drawn, grid=grid, outside=outside, progress=progress
+    )
     pixel = abs(grid.transform.a)
+    distance = _measure_network(result, truth, frame=extent, pixel=pixel)
+    progress.report("measure", done=1, total=2)
+    objects = {
+        name: _score_class_objects(result, truth, name=name, pixel=pixel)
+        for name in object_classes
+        if name in truth.class_name
+    }
+    progress.report("measure", done=2, total=2)
     return Evaluation(
         result=result.origin,
         truth=truth.origin,
@@ -170,12 +185,8 @@ def evaluate_layers(
         scores=score_classes(confusion),
         radii=BOUNDARY_RADII,
         boundary=boundary,
-        distance=_measure_network(result, truth, frame=extent, pixel=pixel),
-        objects={
-            name: _score_class_objects(result, truth, name=name, pixel=pixel)
-            for name in object_classes
-            if name in truth.class_name
-        },
+        distance=distance,
+        objects=objects,
         coverage=coverage or check_coverage(result.geometry),
     )
 

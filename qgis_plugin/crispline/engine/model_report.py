@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crispline.engine.card import ModelCard
+from crispline.engine.devices import SessionOpener, open_session
 from crispline.engine.dialects import find_card
 from crispline.engine.errors import CrisplineError, ModelError
 from crispline.engine.model import TileModel, open_model
@@ -54,9 +55,13 @@ class ModelReport:
 
 
 def check_model(
-    path: Path | str, *, device: str = "auto", threads: int | None = None
+    path: Path | str,
+    *,
+    device: str = "auto",
+    threads: int | None = None,
+    sessions: SessionOpener = open_session,
 ) -> ModelReport:
-    """Inspect a model and run one tile of random values through it.
+    """Inspect a model and run one tile of random values through it; `sessions` opens it.
 
     Raises ModelError where the file cannot be read as ONNX at all and DeviceError where the device
     asked for is not there; everything else is a problem in the report.
@@ -65,7 +70,7 @@ def check_model(
     if report.card is None:
         return report
     try:
-        with open_model(report.path, device=device, threads=threads) as model:
+        with open_model(report.path, device=device, threads=threads, sessions=sessions) as model:
             trial, found = _try_tile(model)
     except ModelError as error:
         return replace(report, problems=(*report.problems, str(error)))

@@ -9,6 +9,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import crispline
+
 _CHUNK = 1 << 20
 
 
@@ -22,7 +24,8 @@ def list_software() -> dict[str, str]:
     import shapely
 
     versions = {
-        "crispline": _version("crispline"),
+        # Where QGIS runs the engine, it is no installed distribution.
+        "crispline": crispline.__version__,
         "onnxruntime": _version("onnxruntime", "onnxruntime-gpu", "onnxruntime-directml"),
         "gdal_reading": rasterio.__gdal_version__,
         "gdal_writing": pyogrio.__gdal_version_string__,

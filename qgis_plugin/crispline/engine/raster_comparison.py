@@ -16,6 +16,7 @@ from crispline.engine.errors import JobError
 from crispline.engine.grid import Grid, Shape, Window
 from crispline.engine.metrics import count_confusion
 from crispline.engine.probabilities import NO_DATA_LABEL
+from crispline.engine.progress import Progress
 
 #: Pixels within which a boundary counts as found.
 BOUNDARY_RADII = (1, 3, 5)
@@ -53,6 +54,7 @@ def compare_rasters(
     names: Sequence[str],
     grid: Grid,
     outside: str | None,
+    progress: Progress,
 ) -> tuple[NDArray[np.int64], BoundaryCounts]:
     """Draw both layers window by window; return the confusion matrix and the boundary counts.
 
@@ -66,7 +68,8 @@ def compare_rasters(
     confusion = np.zeros((count, count + 1), dtype=np.int64)
     empty = np.zeros((len(BOUNDARY_RADII), count), dtype=np.int64)
     boundary = BoundaryCounts(*[empty] * 6)
-    for window in _split(grid.shape):
+    windows = list(_split(grid.shape))
+    for number, window in enumerate(windows, 1):
         outer = _grow(window, halo, grid.window)
         labels = [
             draw_labels(layer, tree=tree, names=names, grid=grid, window=outer)
@@ -80,6 +83,7 @@ def compare_rasters(
         boundary += count_boundaries(
             labels[0], labels[1], class_count=count, radii=BOUNDARY_RADII, core=core
         )
+        progress.report("compare", done=number, total=len(windows))
     return confusion, boundary
 
 

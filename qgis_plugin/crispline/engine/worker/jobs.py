@@ -40,17 +40,18 @@ def run_job(job: Job, stream: MessageStream, sessions: SessionKeeper) -> dict[st
         known = ", ".join(TASKS)
         message = f"expected a task of {known}, found {request.task!r}"
         return _fail(job, "protocol", message)
-    reporter = ProgressReporter(
-        lambda values: stream.send("progress", id=job.id, **values), **task.plan(request.parameters)
-    )
-    progress = Progress(reporter.listen, job.cancelled.is_set)
     try:
+        reporter = ProgressReporter(
+            lambda values: stream.send("progress", id=job.id, **values),
+            **task.plan(request.parameters),
+        )
+        progress = Progress(reporter.listen, job.cancelled.is_set)
         value = task.run(request.parameters, Surroundings(progress, sessions))
+        reporter.flush()
     except BaseException as error:  # whatever it is, the client hears of it and the worker goes on
         if not isinstance(error, Cancelled):
             sessions.drop()
         return _explain(job, error)
-    reporter.flush()
     return {"kind": "result", "id": job.id, "value": value}
 
 

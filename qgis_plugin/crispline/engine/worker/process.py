@@ -100,14 +100,13 @@ class Worker:
 
     def _start(self, request: RunRequest) -> None:
         with self._lock:
-            if self._job is not None:
-                running = f"job {self._job.id} is running; wait for it or cancel it"
-                self._refuse(
-                    request.id, "busy", f"expected one job at a time, found that {running}"
-                )
-                return
-            self._job = Job(request)
-        self._queue.put(self._job)
+            running = self._job
+            if running is None:
+                self._job = Job(request)
+                self._queue.put(self._job)
+        if running is not None:
+            message = f"expected one job at a time, found {running.id} running; wait for its end"
+            self._refuse(request.id, "busy", message)
 
     def _refuse(self, job: str, code: str, message: str) -> None:
         self._stream.send("error", id=job, code=code, message=message, details="")

@@ -23,7 +23,8 @@ from crispline.engine.worker.sessions import SessionKeeper
 Parameters = Mapping[str, Any]
 Value = dict[str, Any]
 #: Typical shares of a job's time.
-_SEGMENT_SHARES = {"infer": 0.85, "vectorise": 0.1, "write": 0.05}
+_SEGMENT_SHARES = {"infer": 0.88, "vectorise": 0.09, "write": 0.03}
+_EVALUATE_SHARES = {"compare": 0.6, "measure": 0.4}
 _VECTORIZE_SHARES = {"trace": 0.35, "vectorise": 0.45, "write": 0.2}
 
 
@@ -84,9 +85,11 @@ def _describe(result: SegmentResult) -> Value:
 
 def _plan(shares: Mapping[str, float]) -> Callable[[Parameters], dict[str, Any]]:
     def plan(parameters: Parameters) -> dict[str, Any]:
-        files = len(parameters.get("outputs") or ()) + bool(parameters.get("shapefiles"))
-        wanted = dict(shares) if files else {"infer": 1.0}
-        return {"stages": wanted, "passes": {"write": max(1, files)}}
+        vectors = len(parameters.get("outputs") or ()) + bool(parameters.get("shapefiles"))
+        rasters = bool(parameters.get("class_map")) + bool(parameters.get("probabilities"))
+        # Rasters are written without a word: one pass is left for them.
+        passes = {"write": vectors + (rasters > 0)}
+        return {"stages": shares if vectors else {"infer": 0.9, "write": 0.1}, "passes": passes}
 
     return plan
 
@@ -98,7 +101,10 @@ def model_info(parameters: Parameters, around: Surroundings) -> Value:
     from crispline.engine.model_report import check_model, inspect_model
 
     path = values["model"] or embedded_model_path()
-    report = check_model(path, device=values["device"]) if values["trial"] else inspect_model(path)
+    if values["trial"]:
+        report = check_model(path, device=values["device"], sessions=around.sessions)
+    else:
+        report = inspect_model(path)
     card = None if report.card is None else _as_json(report.card)
     return {**report.as_dict(), "card": card}
 
@@ -120,7 +126,9 @@ def evaluate(parameters: Parameters, around: Surroundings) -> Value:
     result, truth = (_expect_path(values.pop(name), name) for name in ("result", "truth"))
     objects = values.pop("object_classes")
     classes = OBJECT_CLASSES if objects is None else tuple(objects)
-    return score(result, truth, object_classes=classes, **values).as_dict()
+    return score(
+        result, truth, object_classes=classes, progress=around.progress, **values
+    ).as_dict()
 
 
 def export_shapefiles(parameters: Parameters, around: Surroundings) -> Value:
@@ -173,7 +181,7 @@ def _take(parameters: Parameters, **defaults: Any) -> dict[str, Any]:
             f"expected parameters among {', '.join(defaults) or 'none'}, "
             f"found {', '.join(unknown)}; correct the job"
         )
-    return {**defaults, **parameters}
+    return {**defaults, **{n: value for n, value in parameters.items() if value is not None}}
 
 
 def _as_json(card: ModelCard) -> Value:
@@ -184,7 +192,7 @@ def _as_json(card: ModelCard) -> Value:
 TASKS: dict[str, Task] = {
     "segment": Task(segment, _plan(_SEGMENT_SHARES)),
     "vectorize": Task(vectorize, _plan(_VECTORIZE_SHARES)),
-    "evaluate": Task(evaluate),
+    "evaluate": Task(evaluate, lambda parameters: {"stages": _EVALUATE_SHARES}),
     "export_shapefiles": Task(export_shapefiles, lambda parameters: {"stages": {"write": 1.0}}),
     "model_info": Task(model_info),
     "warm_up": Task(warm_up, lambda parameters: {"stages": _SEGMENT_SHARES}),
