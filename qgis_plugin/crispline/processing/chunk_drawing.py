@@ -134,6 +134,5 @@ class ChunkDrawer:
         self._check_cancelled()
         if seconds > 0:
             QTimer.singleShot(round(1000 * seconds), self._loop.quit)
-            # PyQt5 before 5.15 knows the other name only.
-            (self._loop.exec if hasattr(self._loop, "exec") else self._loop.exec_)()
+            self._loop.exec()
             self._check_cancelled()

@@ -40,6 +40,11 @@ def tell_summary(value: dict[str, Any], feedback: ProcessingFeedback, *, device:
             f"{report['megapixels_per_second']:.2f}",
         ),
     )
+    tell_classes(value, feedback)
+
+
+def tell_classes(value: dict[str, Any], feedback: ProcessingFeedback) -> None:
+    """Write polygons and area of each class into the log."""
     for item in value["class_areas"]:
         feedback.log("info", _describe_class(item))
 

@@ -41,7 +41,8 @@ class CrisplineProvider(QgsProcessingProvider):  # type: ignore[misc]  # QGIS ha
     def loadAlgorithms(self) -> None:
         """Add every algorithm; QGIS calls this when the provider is registered."""
         from crispline.processing.segment_raster import SegmentRaster
+        from crispline.processing.vectorize_classes import VectorizeClasses
 
-        algorithms: tuple[Any, ...] = (SegmentRaster,)
+        algorithms: tuple[Any, ...] = (SegmentRaster, VectorizeClasses)
         for algorithm in algorithms:
             self.addAlgorithm(algorithm(self._engine))
