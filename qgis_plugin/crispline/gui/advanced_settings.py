@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.gui import QgsRasterBandComboBox
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QIcon, QPixmap
 from qgis.PyQt.QtWidgets import QLabel, QWidget
 
 from crispline.gui.form import load_form
+from crispline.gui.icons import colour_icon
 
 if TYPE_CHECKING:
     from crispline.engine.card import ModelCard
@@ -47,7 +47,7 @@ class AdvancedSettings(QWidget):  # type: ignore[misc]  # QGIS has no types
             for item in card.classes if card is not None else ():
                 self.classes_box.addItem(item.name, item.name)
                 row = self.classes_box.count() - 1
-                icon = _colour_icon(item.colour)
+                icon = colour_icon(item.colour)
                 self.classes_box.setItemData(row, icon, Qt.ItemDataRole.DecorationRole)
         bands = card.input.bands if card is not None else ()
         if bands != self._band_names:
@@ -116,9 +116,3 @@ class AdvancedSettings(QWidget):  # type: ignore[misc]  # QGIS has no types
             label.setBuddy(box)
             self.form.addRow(label, box)
             self._band_boxes.append(box)
-
-
-def _colour_icon(colour: str) -> QIcon:
-    pixmap = QPixmap(12, 12)
-    pixmap.fill(QColor(colour))
-    return QIcon(pixmap)

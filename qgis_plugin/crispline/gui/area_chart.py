@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crispline.gui.class_areas import ClassArea
 
 _GAP = 6
-_WIDEST_NAME = 0.38
+_WIDEST_NAME = 0.45
 
 
 class AreaChart(QWidget):  # type: ignore[misc]  # QGIS has no types

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
-from qgis.PyQt.QtGui import QColor
 
-from crispline.gui.measures import format_count, format_figure, format_number
+from crispline.gui.icons import colour_icon
+from crispline.gui.measures import format_area, format_count
 
-CLASS, POLYGONS, AREA, SHARE = range(4)
-_UNITS = ((1e6, "km²"), (1e4, "ha"), (1.0, "m²"))
+CLASS, POLYGONS, AREA = range(3)
 _ALIGN_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -72,14 +71,11 @@ class ClassAreaTable(QAbstractTableModel):  # type: ignore[misc]  # QGIS has no 
         """Start empty."""
         super().__init__(parent)
         self._areas: tuple[ClassArea, ...] = ()
-        self._divisor, self._unit = _UNITS[-1]
 
     def show_areas(self, areas: Sequence[ClassArea]) -> None:
-        """Show other areas, in the unit that suits the largest."""
+        """Show other areas."""
         self.beginResetModel()
         self._areas = tuple(areas)
-        largest = max((area.square_metres for area in areas), default=0.0)
-        self._divisor, self._unit = next((u for u in _UNITS if largest >= u[0]), _UNITS[-1])
         self.endResetModel()
 
     def areas(self) -> tuple[ClassArea, ...]:
@@ -92,14 +88,13 @@ class ClassAreaTable(QAbstractTableModel):  # type: ignore[misc]  # QGIS has no 
 
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return the number of columns."""
-        return 0 if parent.isValid() else 4
+        return 0 if parent.isValid() else 3
 
     def headerData(self, section: int, orientation: Any, role: int) -> Any:
         """Return a heading."""
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        heads = (self.tr("Class"), self.tr("Polygons"), self.tr("Area ({})"), self.tr("Share"))
-        return heads[section].format(self._unit) if section == AREA else heads[section]
+        return (self.tr("Class"), self.tr("Polygons"), self.tr("Area"))[section]
 
     def data(self, index: QModelIndex, role: int) -> Any:
         """Return what a view asks of a cell."""
@@ -107,7 +102,7 @@ class ClassAreaTable(QAbstractTableModel):  # type: ignore[misc]  # QGIS has no 
         if role == Qt.ItemDataRole.DisplayRole:
             return self._show(area, column)
         if role == Qt.ItemDataRole.DecorationRole and column == CLASS:
-            return QColor(area.colour)
+            return colour_icon(area.colour)
         if role == Qt.ItemDataRole.TextAlignmentRole and column != CLASS:
             return int(_ALIGN_RIGHT)
         if role == Qt.ItemDataRole.ToolTipRole and column == CLASS:
@@ -120,7 +115,6 @@ class ClassAreaTable(QAbstractTableModel):  # type: ignore[misc]  # QGIS has no 
             CLASS: lambda area: area.name.casefold(),
             POLYGONS: lambda area: area.polygons,
             AREA: lambda area: area.square_metres,
-            SHARE: lambda area: area.share,
         }
         if column not in keys:
             return
@@ -134,6 +128,4 @@ class ClassAreaTable(QAbstractTableModel):  # type: ignore[misc]  # QGIS has no 
             return area.name
         if column == POLYGONS:
             return format_count(area.polygons)
-        if column == AREA:
-            return format_figure(area.square_metres / self._divisor)
-        return str(self.tr("{} %")).format(format_number(area.share * 100, 1))
+        return format_area(area.square_metres)

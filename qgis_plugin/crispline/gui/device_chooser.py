@@ -105,4 +105,5 @@ class DeviceChooser(QWidget):  # type: ignore[misc]  # QGIS has no types
         if used != _CPU:
             return ""
         better = (d for d in self._devices if not d.available and d.name not in (_NEVER_AUTOMATIC,))
-        return next((d.reason for d in better if d.reason), "")
+        reason = next((d.reason for d in better if d.reason), "")
+        return str(self.tr("No graphics card is used: {}").format(reason)) if reason else ""

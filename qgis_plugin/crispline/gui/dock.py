@@ -16,7 +16,7 @@ from crispline.gui.measures import format_count, format_number
 from crispline.gui.model_reading import ModelReader
 from crispline.gui.notices import Notices
 from crispline.gui.polygon_exports import PolygonExports
-from crispline.gui.preview import choose_view, preview_output, replace_previews
+from crispline.gui.preview import choose_view, hide_previews, preview_output, replace_previews
 from crispline.gui.run_control import FinishedRun, RunControl
 from crispline.gui.script_menu import fill_script_menu
 from crispline.processing.feedback import format_duration
@@ -24,9 +24,6 @@ from crispline.runtime.settings import read_settings, write_settings
 
 if TYPE_CHECKING:
     from crispline.runtime.engine import Engine
-
-#: States of the environment in which tasks can be run.
-_USABLE = ("ready", "external")
 
 
 class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
@@ -81,9 +78,8 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
     def wake(self) -> None:
         """Show what fits the state of the engine's environment."""
         status = self._engine.status()
-        usable = status.state in _USABLE
-        self.pages.setCurrentWidget(self.work_page if usable else self.setup_page)
-        if usable:
+        self.pages.setCurrentWidget(self.work_page if status.is_usable else self.setup_page)
+        if status.is_usable:
             self._engine.start_in_background()
             self.settings_form.model_chooser.read_again()
         else:
@@ -139,6 +135,7 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         panel.shapefiles_wanted.connect(self._choose_shapefiles)
         panel.geopackage_wanted.connect(self._choose_geopackage)
         self.setup_panel.finished.connect(self.wake)
+        self.setup_panel.options_wanted.connect(self._open_options)
 
     def _default_button(self) -> Any:
         if self.pages.currentWidget() is self.setup_page:
@@ -163,8 +160,15 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         if self._control.can_resume():
             self._notices.inform(self.tr("Stopped. What is finished is kept: Resume goes on."))
 
+    def _open_options(self) -> None:
+        from crispline.gui.options_page import PAGE
+
+        self._iface.showOptionsDialog(self._iface.mainWindow(), PAGE)
+        self.wake()
+
     def _show_results(self, run: FinishedRun) -> None:
         self._last = run
+        hide_previews()
         polygons = int(run.results.get("POLYGONS", 0))
         title = self.tr("<b>{layer}</b>: {count} polygons").format(
             layer=run.title, count=format_count(polygons)
@@ -191,9 +195,10 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         speed = run.results.get("MEGAPIXELS_PER_SECOND")
         if speed:
             parts.append(self.tr("{} megapixels per second").format(format_number(speed, 1)))
-        if run.results.get("DEVICE_USED"):
-            parts.append(str(run.results["DEVICE_USED"]))
-        return ", ".join(parts)
+        used = str(run.results.get("DEVICE_USED") or "")
+        labels = {device.name: device.label for device in self._engine.devices()}
+        parts.append(str(labels.get(used, used)))
+        return ", ".join(part for part in parts if part)
 
     def _offer_orphan(self, load: Callable[[], None]) -> None:
         text = self.tr("The segmentation is finished, but its project was closed meanwhile.")

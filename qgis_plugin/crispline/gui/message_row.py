@@ -28,6 +28,7 @@ class MessageRow(QWidget):  # type: ignore[misc]  # QGIS has no types
         icon.setFixedWidth(size)
         sentence = QLabel(text, self)
         sentence.setWordWrap(True)
+        sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         sentence.setTextFormat(Qt.TextFormat.PlainText)
         sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         sentence.setAccessibleName(text)
@@ -35,4 +36,4 @@ class MessageRow(QWidget):  # type: ignore[misc]  # QGIS has no types
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)
         layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(sentence, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(sentence, 1)

@@ -58,6 +58,15 @@ def preview_output() -> QgsProcessingOutputLayerDefinition:
     return definition
 
 
+def hide_previews() -> None:
+    """Untick the previews in the layer tree: they lie over what a run has found."""
+    project = QgsProject.instance()
+    for key, layer in project.mapLayers().items():
+        node = project.layerTreeRoot().findLayer(key)
+        if node is not None and layer.customProperty(_MARK):
+            node.setItemVisibilityChecked(False)
+
+
 def replace_previews(layers: list[Any]) -> None:
     """Mark new layers as previews and take the former ones out of the project."""
     project = QgsProject.instance()

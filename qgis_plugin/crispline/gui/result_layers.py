@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import QgsProcessingUtils, QgsProject
+from qgis.PyQt.QtCore import QCoreApplication
 
 
 def load_layers(context: Any, feedback: Any) -> list[Any]:
@@ -21,7 +22,8 @@ def load_layers(context: Any, feedback: Any) -> list[Any]:
             details.layerTypeHint,
         )
         if layer is None:
-            feedback.reportError(feedback.tr("{} could not be loaded.").format(key))
+            text = QCoreApplication.translate("ResultLayers", "{} could not be loaded.")
+            feedback.reportError(text.format(key))
             continue
         details.setOutputLayerName(layer)
         owned = context.temporaryLayerStore().takeMapLayer(layer)

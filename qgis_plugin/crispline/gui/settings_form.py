@@ -71,11 +71,10 @@ class SettingsForm(QWidget):  # type: ignore[misc]  # QGIS has no types
         chosen = self.advanced_settings.resolution()
         card = self.model_chooser.card()
         if chosen is not None:
-            return chosen
+            return float(chosen)
         if card is not None and card.ground_resolution is not None:
             return float(card.ground_resolution.metres)
-        facts: LayerFacts | None = self._facts
-        return facts.pixel_metres if facts is not None else None
+        return self._facts.pixel_metres if self._facts is not None else None
 
     def problem(self) -> str:
         """Return what keeps a preview from being run, or ""."""
