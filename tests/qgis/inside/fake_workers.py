@@ -95,7 +95,7 @@ def run(
 
 
 def list_children() -> dict[int, str]:
-    """Return the state of each child process of this one ("Z" for a zombie), from the kernel."""
+    """Return the state of each worker that is a child of this process, and of zombies ("Z")."""
     found = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
@@ -105,6 +105,8 @@ def list_children() -> dict[int, str]:
             except OSError:
                 continue
             state, parent = rest.split()[:2]
-            if int(parent) == os.getpid() and (state == "Z" or FAKE_WORKER.name in command):
+            if int(parent) == os.getpid() and (
+                state == "Z" or FAKE_WORKER.name in command or "bootstrap.py" in command
+            ):
                 found[int(folder.name)] = state
     return found
