@@ -49,8 +49,8 @@ class PolygonDestination:
     """What a user chose for an output of polygons.
 
     `direct` is the file for the engine to write, "" where `sink` goes through QGIS; both are empty
-    where the output is not wanted. `parameters` are the algorithm's, with `sink` put in; with
-    `appends` the polygons join those of an existing layer.
+    where the output is not wanted. `parameters` holds the output's alone, with `sink` put in:
+    layers among the others may go meanwhile. With `appends` the polygons join an existing layer.
     """
 
     name: str
@@ -75,20 +75,21 @@ def read_destination(
 ) -> PolygonDestination:
     """Return what the parameter `name` (a feature sink) asks for."""
     value = parameters.get(name)
+    given = {name: value}
     text = evaluate_destination(value, context)
     if not text:
-        return PolygonDestination(name, parameters)
+        return PolygonDestination(name, given)
     if not _is_file(text) or not _is_plain(value):
         appends = isinstance(value, QgsProcessingOutputLayerDefinition) and value.useRemapping()
-        return PolygonDestination(name, parameters, sink=text, appends=appends)
+        return PolygonDestination(name, given, sink=text, appends=appends)
     path = os.path.abspath(os.path.expanduser(text))
     suffix = os.path.splitext(path)[1].lower()
     if suffix == ".gpkg" and os.path.exists(path):
         table = name_table(path)
-        return PolygonDestination(name, replace_destination(parameters, name, table), sink=table)
+        return PolygonDestination(name, replace_destination(given, name, table), sink=table)
     if suffix in DIRECT_SUFFIXES:
-        return PolygonDestination(name, replace_destination(parameters, name, path), direct=path)
-    return PolygonDestination(name, parameters, sink=text)
+        return PolygonDestination(name, replace_destination(given, name, path), direct=path)
+    return PolygonDestination(name, given, sink=text)
 
 
 def evaluate_destination(value: Any, context: QgsProcessingContext) -> str:

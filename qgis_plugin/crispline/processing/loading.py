@@ -26,15 +26,16 @@ _WAITING: list[Any] = []
 
 @dataclass(frozen=True)
 class Presentation:
-    """How a result appears: the layer's name, its group in the layer tree ("" for none), classes.
+    """How a result appears: the layer's name, its group in the layer tree, and the classes.
 
-    A name that a user or a model gave to the output goes before `name`; such results are not
-    grouped either.
+    With `hidden` it is listed, but not drawn until a user ticks it. A name that a user or a model
+    gave to the output goes before `name`; such results are not grouped either.
     """
 
     name: str
     group: str
     classes: tuple[ClassInfo, ...]
+    hidden: bool = False
 
     def announce(self, context: QgsProcessingContext, layer: str, value: Any) -> None:
         """Let QGIS present `layer` (id or data source) so, where it is to be loaded at all.
@@ -47,7 +48,7 @@ class Presentation:
         is_named = isinstance(value, QgsProcessingOutputLayerDefinition) and value.destinationName
         if not is_named:
             details.name = self.name
-        styler = _ResultStyler(self.classes, "" if is_named else self.group)
+        styler = _ResultStyler(self.classes, "" if is_named else self.group, hidden=self.hidden)
         _WAITING[:] = [other for other in _WAITING if not sip.isdeleted(other)]
         _WAITING.append(styler)
         details.setPostProcessor(styler)
@@ -56,17 +57,24 @@ class Presentation:
 class _ResultStyler(QgsProcessingLayerPostProcessorInterface):  # type: ignore[misc]  # no types
     """Styles one result and puts it into its group."""
 
-    def __init__(self, classes: Sequence[ClassInfo], group: str) -> None:
+    def __init__(self, classes: Sequence[ClassInfo], group: str, *, hidden: bool) -> None:
         super().__init__()
         self._classes = classes
         self._group = group
+        self._hidden = hidden
 
     def postProcessLayer(self, layer: QgsMapLayer, context: Any, feedback: Any) -> None:
         """Style and group the layer; QGIS calls this on the main thread, the layer in its tree."""
         style_result(layer, self._classes)
         project = layer.project()
-        if self._group and project is not None:
-            put_into_group(project.layerTreeRoot(), layer, self._group)
+        if project is None:
+            return
+        root = project.layerTreeRoot()
+        if self._group:
+            put_into_group(root, layer, self._group)
+        node = root.findLayer(layer.id())
+        if node is not None and self._hidden:
+            node.setItemVisibilityChecked(False)
 
 
 def style_result(layer: QgsMapLayer, classes: Sequence[ClassInfo]) -> None:
@@ -79,11 +87,14 @@ def style_result(layer: QgsMapLayer, classes: Sequence[ClassInfo]) -> None:
 
 
 def put_into_group(root: QgsLayerTreeGroup, layer: QgsMapLayer, name: str) -> None:
-    """Move a layer on top of the group `name`, made where the layer is if there is none yet."""
+    """Move a layer into the group `name`, made where the layer is if there is none yet.
+
+    Polygons go on top, rasters below.
+    """
     node = root.findLayer(layer.id())
     if node is None or node.parent().name() == name:
         return
     parent = node.parent()
     group = parent.findGroup(name) or parent.insertGroup(0, name)
-    group.insertChildNode(0, node.clone())
+    group.insertChildNode(0 if isinstance(layer, QgsVectorLayer) else -1, node.clone())
     parent.removeChildNode(node)

@@ -138,12 +138,12 @@ class SegmentRaster(CrisplineAlgorithm):
             shown.announce(context, results[names.OUTPUT], value)
         if request.class_map:
             _move_raster(job.class_map, request.class_map)
-            chosen = replace_destination(
-                request.polygons.parameters, names.CLASS_MAP, request.class_map
-            )
+            given = {names.CLASS_MAP: request.class_map_value}
+            chosen = replace_destination(given, names.CLASS_MAP, request.class_map)
             results[names.CLASS_MAP] = self.parameterAsOutputLayer(chosen, names.CLASS_MAP, context)
             title = self.tr("{} class map").format(request.raster.name)
-            shown = Presentation(title, group, classes)
+            # Under polygons it would hide the image.
+            shown = Presentation(title, group, classes, hidden=request.polygons.is_wanted)
             shown.announce(context, results[names.CLASS_MAP], chosen[names.CLASS_MAP])
         if request.shapefiles:
             results[names.SHAPEFILES] = request.shapefiles
@@ -169,10 +169,11 @@ class SegmentRaster(CrisplineAlgorithm):
 
 
 def _move_raster(made: str, wanted: str) -> None:
-    """Move a raster, and the style beside it, to where it was wanted."""
+    """Move a raster, and the style and statistics beside it, to where it was wanted."""
     if made == wanted:
         return
-    for suffix in (".qml", ".tif"):
-        source = os.path.splitext(made)[0] + suffix
+    stems = (os.path.splitext(made)[0], os.path.splitext(wanted)[0])
+    pairs = [(f"{made}.aux.xml", f"{wanted}.aux.xml"), (f"{stems[0]}.qml", f"{stems[1]}.qml")]
+    for source, target in (*pairs, (made, wanted)):
         if os.path.exists(source):
-            shutil.move(source, os.path.splitext(wanted)[0] + suffix)
+            shutil.move(source, target)

@@ -27,7 +27,8 @@ class SegmentRequest:
     """Layers as far as they are needed, and values: no layer is touched any more.
 
     `extent` is in the raster's CRS, None for all of it. `options` are fields of a SegmentJob.
-    `class_map` and `shapefiles` are paths, "" where they are not wanted.
+    `class_map` and `shapefiles` are paths, "" where they are not wanted; `class_map_value` is what
+    its parameter was given.
     """
 
     raster: RasterInput
@@ -36,6 +37,7 @@ class SegmentRequest:
     options: dict[str, Any]
     polygons: PolygonDestination
     class_map: str
+    class_map_value: Any
     shapefiles: str
     transforms: QgsCoordinateTransformContext
 
@@ -52,6 +54,7 @@ class SegmentRequest:
             options=options,
             polygons=read_destination(values.parameters, names.OUTPUT, values.context),
             class_map=values.destination(names.CLASS_MAP),
+            class_map_value=values.parameters.get(names.CLASS_MAP),
             shapefiles=values.destination(names.SHAPEFILES),
             transforms=values.context.transformContext(),
         )

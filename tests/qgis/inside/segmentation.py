@@ -30,11 +30,11 @@ def add_raster(project: QgsProject, path: Path, name: str = "zanzibar_0") -> Qgs
     return layer
 
 
-class Log(QgsProcessingFeedback):
+class Log(QgsProcessingFeedback):  # type: ignore[misc]  # QGIS has no types
     """Keeps what a user would read; cancels once a stage is so far."""
 
     def __init__(self, *, cancel_in: str = "", cancel_at: float = 0.0) -> None:
-        super().__init__(False)
+        super().__init__()
         self.lines: list[tuple[str, str]] = []
         self.shares: list[float] = []
         self.stages: list[str] = []
@@ -52,7 +52,7 @@ class Log(QgsProcessingFeedback):
     def pushWarning(self, warning: str) -> None:
         self.lines.append(("warning", warning))
 
-    def reportError(self, error: str, fatalError: bool = False) -> None:
+    def reportError(self, error: str, fatalError: object = None) -> None:
         self.lines.append(("error", error))
 
     def setProgressText(self, text: str) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-import threading
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +25,6 @@ from qgis.core import (
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
-    QgsVectorLayer,
 )
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))  # the checkout's root
@@ -66,7 +63,8 @@ def describe(raster: QgsRasterLayer, extent: QgsRectangle = WINDOW, **more: Any)
 
 
 def run_and_load(values: dict[str, Any], log: Log | None = None) -> dict[str, Any]:
-    return processing.runAndLoadResults(ALGORITHM, values, feedback=log or Log())
+    results: dict[str, Any] = processing.runAndLoadResults(ALGORITHM, values, feedback=log or Log())
+    return results
 
 
 def load_in_project(name: str) -> Any:
@@ -95,7 +93,8 @@ def test_result_is_named_styled_and_grouped(raster: QgsRasterLayer, project: Qgs
     root = project.layerTreeRoot()
     (group,) = root.findGroups()
     assert group.name().startswith("zanzibar_0: ")
-    assert {node.name() for node in group.findLayers()} == {polygons.name(), classes.name()}
+    assert [node.name() for node in group.findLayers()] == [polygons.name(), classes.name()]
+    assert [node.isVisible() for node in group.findLayers()] == [True, False]
     assert len(root.findLayers()) == 3
 
 
@@ -137,7 +136,7 @@ def make_model() -> QgsProcessingModelAlgorithm:
     centroids = QgsProcessingModelChildAlgorithm("native:centroids")
     centroids.setChildId("centroids")
     centroids.addParameterSources("INPUT", [source.fromChildOutput("segment", "OUTPUT")])
-    centroids.addParameterSources("ALL_PARTS", [source.fromStaticValue(False)])
+    centroids.addParameterSources("ALL_PARTS", [source.fromStaticValue(0)])
     points = QgsProcessingModelOutput("points", "points")
     points.setChildId("centroids")
     points.setChildOutputName("OUTPUT")
@@ -214,7 +213,8 @@ def test_cancelled_file_output_does_not_appear(
     again = Log()
     run_and_load(values, again)
     assert any("Went on from an earlier run" in line for line in again.of("info"))
-    assert {entry.name for entry in tmp_path.iterdir()} == {"result.gpkg", "map.tif", "map.qml"}
+    made = {entry.name for entry in tmp_path.iterdir()}
+    assert made == {"result.gpkg", "map.tif", "map.tif.aux.xml", "map.qml"}
 
 
 def test_temporary_class_map_does_not_stand_in_the_way_of_going_on(
@@ -226,7 +226,9 @@ def test_temporary_class_map_does_not_stand_in_the_way_of_going_on(
     again = Log()
     result = processing.run(ALGORITHM, values, feedback=again)
     assert any("Went on from an earlier run" in line for line in again.of("info"))
-    assert QgsRasterLayer(result["CLASS_MAP"], "map").isValid()
+    layer = QgsRasterLayer(result["CLASS_MAP"], "map")
+    assert layer.renderer().type() == "paletted"
+    assert Path(result["CLASS_MAP"] + ".aux.xml").exists()
 
 
 def test_cancel_while_features_are_copied(

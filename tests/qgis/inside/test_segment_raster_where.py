@@ -72,6 +72,11 @@ def make_area(crs: str, *rectangles: QgsRectangle, kind: str = "Polygon") -> Qgs
     return layer
 
 
+def choose(layer: QgsVectorLayer, *, selected: bool) -> QgsProcessingFeatureSourceDefinition:
+    """Return a layer's features as the toolbox's dialog names them."""
+    return QgsProcessingFeatureSourceDefinition(layer.id(), selected)
+
+
 def join(layer: QgsVectorLayer) -> QgsGeometry:
     return QgsGeometry.unaryUnion([feature.geometry() for feature in layer.getFeatures()])
 
@@ -119,8 +124,14 @@ def test_selected_features_only(raster: QgsRasterLayer, project: QgsProject) -> 
     area = make_area(ZONE, WEST, EAST)
     project.addMapLayer(area)
     area.selectByExpression("name = 'parcel 1'")
-    covers(run(raster, AREA=QgsProcessingFeatureSourceDefinition(area.id(), True)), EAST)
-    covers(run(raster, AREA=QgsProcessingFeatureSourceDefinition(area.id(), False)), WINDOW)
+    covers(
+        run(raster, AREA=choose(area, selected=True)),
+        EAST,
+    )
+    covers(
+        run(raster, AREA=choose(area, selected=False)),
+        WINDOW,
+    )
     covers(run(raster, AREA=area), WINDOW)
 
 
@@ -132,7 +143,7 @@ def test_selection_is_what_it_was_when_the_run_began(
     area = make_area(ZONE, WEST, EAST)
     project.addMapLayer(area)
     area.selectByExpression("name = 'parcel 0'")
-    chosen = QgsProcessingFeatureSourceDefinition(area.id(), True)
+    chosen = choose(area, selected=True)
     values = {"INPUT": raster.id(), "AREA": chosen, "OUTPUT": "memory:"}
     context, log = QgsProcessingContext(), Log()
     context.setProject(project)
@@ -194,7 +205,10 @@ def test_area_that_holds_nothing(
     area = make_area(ZONE, *rectangles)
     project.addMapLayer(area)
     with pytest.raises(QgsProcessingException) as caught:
-        run(raster, AREA=QgsProcessingFeatureSourceDefinition(area.id(), select))
+        run(
+            raster,
+            AREA=choose(area, selected=select),
+        )
     assert words in str(caught.value)
 
 
