@@ -79,6 +79,15 @@ def test_a_download_counts_by_its_size() -> None:
     assert "Collecting a==1" in feedback.text
 
 
+def test_what_is_cached_counts_too_and_nothing_goes_back() -> None:
+    lines = [f"Processing /wheels/p{number}-1.whl" for number in range(20)]
+    lines += ["  Using cached a-1.whl (50.0 MB)", "  Downloading b-1.whl (5 MB)"]
+    lines += ["Progress 0 of 5000000", "Progress 5000000 of 5000000"]
+    fractions = [p.fraction for p in follow(lines, packages=40, megabytes=100).progress]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == pytest.approx(0.55)
+
+
 def test_a_folder_counts_by_its_wheels() -> None:
     lines = [f"Processing ./x/p{number}-1.whl" for number in range(10)]
     feedback = follow(lines, packages=10, megabytes=0)

@@ -174,6 +174,12 @@ def test_a_worker_that_dies_is_told(office: Office, folders: RuntimeFolders) -> 
     office.worker.write_text("import sys; sys.exit('libfoo.so: cannot open')")
     with pytest.raises(EnvironmentSetupError, match=r"ended by itself \(libfoo\.so: cannot open\)"):
         set_up(office, folders)
+    office.worker.write_text(WORKER)
+    set_up(office, folders)
+    office.worker.write_text("import sys; sys.exit('libbar.so: cannot open')")
+    (finding,) = setup.check(folders, Recorder())
+    assert not finding.ok
+    assert "libbar.so: cannot open" in finding.detail
 
 
 def test_what_is_broken_is_found_and_repaired(office: Office, folders: RuntimeFolders) -> None:

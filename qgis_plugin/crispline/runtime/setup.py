@@ -60,7 +60,7 @@ def set_up(
 def check(folders: RuntimeFolders, feedback: EngineFeedback) -> tuple[Finding, ...]:
     """Look at every package and let the engine examine itself; nothing is changed.
 
-    Raises EnvironmentSetupError where there is no environment, or the engine does not start.
+    Raises EnvironmentSetupError where there is no environment.
     """
     status = read_status(folders)
     if status.python is None:
@@ -70,7 +70,10 @@ def check(folders: RuntimeFolders, feedback: EngineFeedback) -> tuple[Finding, .
     record = read_record(folders) if status.state != EXTERNAL else None
     faults = _find_faults(record) if record else {}
     broken = tuple(Finding(name, ok=False, detail=fault) for name, fault in faults.items())
-    return (*broken, *check_engine(status.python, feedback))
+    try:
+        return (*broken, *check_engine(status.python, feedback))
+    except EngineCheckFailed as error:
+        return (*broken, Finding("engine", ok=False, detail=str(error)))
 
 
 def repair(

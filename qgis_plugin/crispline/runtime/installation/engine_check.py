@@ -62,10 +62,11 @@ def check_engine(python: Path, feedback: EngineFeedback) -> tuple[Finding, ...]:
     return findings
 
 
-def prove_engine(python: Path, feedback: EngineFeedback) -> tuple[Finding, ...]:
+def prove_engine(python: Path, feedback: EngineFeedback, *, device: str) -> tuple[Finding, ...]:
     """Check the engine and run it once, which compiles its kernels for this processor.
 
-    Raises EngineCheckFailed where anything about the environment is not as it must be.
+    `device` is what the build is for; that it cannot be used is a warning. Raises
+    EngineCheckFailed where anything about the environment is not as it must be.
     """
     findings = check_engine(python, feedback)
     for finding in findings:
@@ -75,12 +76,12 @@ def prove_engine(python: Path, feedback: EngineFeedback) -> tuple[Finding, ...]:
                 "repair the engine in the settings"
             )
     feedback.log("info", "Preparing the engine for this processor; this is done once")
-    seconds = _run(python, "warm_up", feedback).get("seconds", 0.0)
+    seconds = _run(python, "warm_up", feedback, device).get("seconds", 0.0)
     feedback.log("debug", f"Prepared in {seconds} s")
     return findings
 
 
-def _run(python: Path, task: str, feedback: EngineFeedback) -> dict[str, Any]:
+def _run(python: Path, task: str, feedback: EngineFeedback, device: str = "") -> dict[str, Any]:
     environ = clean_environment(os.environ, sys.platform)
     command = [str(python), "-I", str(BOOTSTRAP)]
     with start_process(command, environ, merge=False) as process:
@@ -88,7 +89,7 @@ def _run(python: Path, task: str, feedback: EngineFeedback) -> dict[str, Any]:
         for message in _read_messages(process, feedback):
             if isinstance(message, Hello):
                 _send(process, encode_run("check", task, {}))
-                _log_devices(message, feedback)
+                _log_devices(message, feedback, device)
             elif isinstance(message, ResultMessage):
                 return message.value
             elif isinstance(message, ErrorMessage):
@@ -130,10 +131,12 @@ def _read_messages(process: Popen[bytes], feedback: EngineFeedback) -> Iterator[
             yield message
 
 
-def _log_devices(hello: Hello, feedback: EngineFeedback) -> None:
+def _log_devices(hello: Hello, feedback: EngineFeedback, wanted: str) -> None:
     for device in hello.devices:
         state = "available" if device.available else f"not available: {device.reason}"
         feedback.log("debug", f"Device {device.name}, {device.label}: {state}")
+        if device.name == wanted and not device.available:
+            feedback.log("warning", f"{device.label} cannot be used: {device.reason}")
 
 
 def _send(process: Popen[bytes], line: bytes) -> None:

@@ -20,6 +20,9 @@ SPANS = {
     "check": (0.85, 1.0),
 }
 _BAR = re.compile(r"Progress (\d+) of (\d+)")
+_CACHED = re.compile(r"Using cached .*\(([\d.]+) MB\)")
+#: What the number of packages says about the size of a download: the large ones count no more.
+_WEIGHT_OF_COUNT = 0.3
 _INTERVAL = 0.1
 
 
@@ -58,6 +61,7 @@ class PipProgress:
         self._seen = 0
         self._bytes_done = 0.0
         self._bytes_current = 0.0
+        self._fraction = 0.0
         self._to_install = 0
         self._installed_before = 0
         self._began: float | None = None
@@ -92,6 +96,8 @@ class PipProgress:
             self._bytes_current = 0.0
             self._began = self._clock() if self._began is None else self._began
             self._feedback.log("info", line)
+        elif cached := _CACHED.match(line):
+            self._bytes_done += float(cached[1]) * 1e6
         elif line.startswith("Installing collected packages:"):
             self._to_install = line.count(",") + 1
             self._installed_before = self._count_installed()
@@ -104,11 +110,12 @@ class PipProgress:
         if not self._is_due():
             return
         received = self._bytes_done + self._bytes_current
-        # What is cached or lies in a folder is counted, the rest weighed.
-        by_count = (self._seen - 1) / max(1, self._packages)
-        by_size = received / self._bytes_expected if self._bytes_expected else 0.0
-        fraction = by_size if received > 1e6 else by_count
-        report_stage(self._feedback, "download", fraction, self._estimate(received))
+        fraction = (self._seen - 1) / max(1, self._packages)
+        if self._bytes_expected:
+            fraction = max(_WEIGHT_OF_COUNT * fraction, received / self._bytes_expected)
+        # What is cached or lies in a folder makes the two disagree.
+        self._fraction = max(self._fraction, fraction)
+        report_stage(self._feedback, "download", self._fraction, self._estimate(received))
 
     def _estimate(self, received: float) -> float | None:
         """Return the seconds that the rest of the download takes, once there is a rate."""

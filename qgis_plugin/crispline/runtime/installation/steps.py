@@ -101,7 +101,7 @@ class SetUp:
         megabytes = choice.variant.download_megabytes
         installer.install(requirements, megabytes=megabytes, thorough=thorough)
         report_stage(self.feedback, "check", 0.0)
-        prove_engine(installer.python, self.feedback)
+        prove_engine(installer.python, self.feedback, device=choice.variant.device)
         write_record(self.folders, self._describe(installer, choice, requirements))
         self._clean_up(home, installer)
         report_stage(self.feedback, "check", 1.0)

@@ -13,10 +13,11 @@ AUTO = "auto"
 
 @dataclass(frozen=True)
 class Variant:
-    """A build: what it downloads and occupies, in megabytes as measured, and where it runs."""
+    """A build: its device, and in megabytes, as measured, what it downloads and occupies."""
 
     name: str
     title: str
+    device: str
     download_megabytes: int
     installed_megabytes: int
     platforms: tuple[str, ...]
@@ -30,10 +31,10 @@ class Variant:
 VARIANTS = {
     variant.name: variant
     for variant in (
-        Variant("cpu", "processor", 270, 880, ("win32", "linux", "darwin")),
-        Variant("cuda13", "NVIDIA GPU, CUDA 13", 1750, 3220, ("win32", "linux")),
-        Variant("cuda12", "NVIDIA GPU, CUDA 12", 2130, 3830, ("win32", "linux")),
-        Variant("directml", "any GPU, DirectML", 270, 880, ("win32",)),
+        Variant("cpu", "processor", "cpu", 270, 910, ("win32", "linux", "darwin")),
+        Variant("cuda13", "NVIDIA GPU, CUDA 13", "cuda", 1750, 3220, ("win32", "linux")),
+        Variant("cuda12", "NVIDIA GPU, CUDA 12", "cuda", 2130, 3830, ("win32", "linux")),
+        Variant("directml", "any GPU, DirectML", "directml", 270, 910, ("win32",)),
     )
 }
 
