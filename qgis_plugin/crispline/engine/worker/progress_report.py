@@ -44,8 +44,8 @@ class ProgressReporter:
         if begins:
             self.flush()
             self._stage, self._pass, self._last, self._fraction = event.stage, 0, 0.0, 0.0
-        elif event.fraction < self._last:
-            self._pass += 1
+        elif event.fraction < self._last or self._last >= 1:
+            self._pass += 1  # it began anew: another output
         self._last = event.fraction
         count = max(self._passes.get(event.stage, 1), self._pass + 1)
         self._fraction = max(self._fraction, (self._pass + event.fraction) / count)
