@@ -5,7 +5,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 zip=${1:-}
-installed_zip=tests/qgis/inside/test_installed_zip.py
 failed=()
 
 run() {
@@ -17,9 +16,9 @@ run() {
 }
 
 for file in tests/qgis/inside/test_*.py; do
-    [ "$file" = "$installed_zip" ] || run "$file"
+    run "$file"
 done
-[ -z "$zip" ] || CRISPLINE_TEST_ZIP=$zip run "$installed_zip"
+[ -z "$zip" ] || CRISPLINE_TEST_ZIP=$zip run tests/qgis/from_zip/test_installed_zip.py
 
 if [ "${#failed[@]}" -gt 0 ]; then
     echo "crispline: failed inside QGIS:" >&2

@@ -47,8 +47,10 @@ userLocale=$language
 INI
 
 arguments=("$@")
-[ $# -gt 0 ] || arguments=(tests/qgis/inside)
-fixed=(-c tests/qgis/inside/pytest.ini --rootdir tests/qgis/inside --confcutdir tests/qgis/inside)
+folder=tests/qgis/inside
+[ -z "${CRISPLINE_TEST_ZIP:-}" ] || folder=tests/qgis/from_zip
+[ $# -gt 0 ] || arguments=("$folder")
+fixed=(-c tests/qgis/inside/pytest.ini --rootdir "$folder" --confcutdir "$folder")
 export CRISPLINE_PYTEST_ARGUMENTS
 CRISPLINE_PYTEST_ARGUMENTS=$(printf '%s\n' "${fixed[@]}" "${arguments[@]}")
 export CRISPLINE_ENGINE_PYTHON=${CRISPLINE_ENGINE_PYTHON-$here/.venv/bin/python}

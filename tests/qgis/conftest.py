@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 #: Run by pytest in QGIS' own Python: scripts/test-in-qgis.sh.
-collect_ignore = ["inside"]
+collect_ignore = ["inside", "from_zip"]
 
 INSPECT_LAYERS = Path(__file__).with_name("inspect_layers.py")
 #: What would lead QGIS to the libraries, data and settings of the environment the tests run in.
