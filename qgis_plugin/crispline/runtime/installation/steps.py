@@ -132,6 +132,12 @@ class SetUp:
             environ=self.inherited,
             platform=self.machine[0],
         )
+        if source.proxy.startswith("socks") and not source.is_offline:
+            raise EnvironmentSetupError(
+                f"expected an HTTP proxy, found {hide_credentials(source.proxy)}, through which "
+                "pip cannot go; enter an HTTP proxy in the settings, or set up from a folder of "
+                "wheels"
+            )
         proxy = f", proxy {hide_credentials(source.proxy)}" if source.proxy else ""
         self.feedback.log("info", f"Packages come from {source.describe()}{proxy}")
         return source
