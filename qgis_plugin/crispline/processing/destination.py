@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsDataSourceUri,
     QgsFeature,
     QgsFeatureSink,
@@ -142,8 +143,11 @@ def copy_polygons(
     algorithm: Any,
     context: QgsProcessingContext,
     feedback: ProcessingFeedback,
+    crs: QgsCoordinateReferenceSystem | None = None,
 ) -> str:
     """Copy the polygons of a GeoPackage into the sink; return the new layer's id or data source.
+
+    `crs` is theirs (None: as the GeoPackage says, which has a name for none at all too).
 
     Raises OutputError, which names `source` as the place where the polygons are, and Cancelled.
     """
@@ -158,7 +162,7 @@ def copy_polygons(
     try:
         sink, identity = algorithm.parameterAsSink(
             destination.parameters, destination.name, context, fields,
-            QgsWkbTypes.Polygon, layer.crs(),
+            QgsWkbTypes.Polygon, layer.crs() if crs is None else crs,
         )  # fmt: skip
         if sink is None:
             raise OutputError(f"expected to write to {destination.sink}, found no way to")

@@ -184,7 +184,8 @@ def describe_missing_crs(raster: RasterInput) -> str:
         return ""
     text = translate(
         "RasterSource",
-        "Layer {} has no coordinate reference system: the polygons get no areas in square metres. "
-        "Set one in the layer's properties.",
+        "Layer {} has no coordinate reference system: it is segmented at its own pixels, whatever "
+        "their size on the ground, and the polygons get no areas in square metres. Set one in the "
+        "layer's properties.",
     )
     return str(text.format(raster.name))

@@ -160,11 +160,18 @@ class SegmentRaster(CrisplineAlgorithm):
         if destination.direct:
             return str(self.parameterAsOutputLayer(destination.parameters, names.OUTPUT, context))
         layer = copy_polygons(
-            Path(job.polygons), destination, algorithm=self, context=context, feedback=feedback
+            Path(job.polygons),
+            destination,
+            algorithm=self,
+            context=context,
+            feedback=feedback,
+            crs=self._request.raster.crs,
         )
         in_memory = context.temporaryLayerStore().mapLayer(layer)
         if in_memory is not None:  # no other style comes with it
             style_result(in_memory, classes)
+            if not self._request.raster.crs.isValid():  # QGIS 3.22 would make it EPSG:4326
+                in_memory.setCrs(self._request.raster.crs)
         return layer
 
 

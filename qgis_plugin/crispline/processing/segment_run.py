@@ -146,6 +146,8 @@ class SegmentRun:
             extent=() if area else self._cut_extent(),
             work_folder="" if self._has_lasting_output() else str(folder.work),
             overwrite=True,  # QGIS has asked
+            # Metres a pixel mean nothing there.
+            native=not request.raster.crs.isValid() and request.options["resolution"] is None,
             **request.options,
         )
         self.feedback.call(str(folder.work), translate("SegmentRaster", "the plugin's folder"))

@@ -23,7 +23,7 @@ def write_extent(extent: QgsRectangle, crs: str = "EPSG:3857") -> str:
     return f"{','.join(map(str, sides))} [{crs}]"
 
 
-def add_raster(project: QgsProject, path: Path, name: str = "zanzibar_0") -> QgsRasterLayer:
+def add_raster(project: QgsProject, path: str | Path, name: str = "zanzibar_0") -> QgsRasterLayer:
     layer = QgsRasterLayer(str(path), name)
     assert layer.isValid()
     project.addMapLayer(layer)
