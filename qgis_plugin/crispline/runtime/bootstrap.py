@@ -25,7 +25,8 @@ def main() -> None:
             f"({sys.executable}); repair the engine, or name a newer Python in the settings"
         )
     try:
-        find_package(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+        # Through a link, too, the compiled kernels are found where they were left.
+        find_package(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
         from crispline.engine.worker.process import main as serve
     except Exception as error:  # a broken library may raise anything
         import traceback
