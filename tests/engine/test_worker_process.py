@@ -301,7 +301,7 @@ def test_engine_that_cannot_be_imported_says_so_in_one_line(tmp_path: Path) -> N
     (folder / "__init__.py").write_text("")
     (folder / "runtime" / "bootstrap.py").write_bytes(BOOTSTRAP.read_bytes())
     # -S: without the folder in which this checkout is installed.
-    command = [sys.executable, "-I", "-S", folder / "runtime" / "bootstrap.py"]
+    command = [sys.executable, "-I", "-S", str(folder / "runtime" / "bootstrap.py")]
     done = subprocess.run(command, capture_output=True, check=False)
     answer = json.loads(done.stdout)
     assert answer["code"] == "environment"

@@ -82,7 +82,7 @@ class WorkerClient:
 
     def until(self, *kinds: str) -> tuple[Message, list[Message]]:
         """Return the first message of these kinds, and all before it."""
-        before = []
+        before: list[Message] = []
         while (message := self.read()) is not None:
             if message["type"] in kinds:
                 return message, before

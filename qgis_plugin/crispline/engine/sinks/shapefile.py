@@ -23,7 +23,7 @@ _LONGEST_NAME = 10
 #: Width of text fields: GDAL starts with 80 and widens to 254, where it cuts.
 _TEXT_WIDTHS = (80, 254)
 #: Widths of GDAL's other dBase fields.
-_INTEGER, _LONG_INTEGER, _REAL, _DATE = 9, 18, 24, 8
+_INTEGER, _LONG_INTEGER, _REAL, _DATE, _TRUTH = 9, 18, 24, 8, 1
 #: Files of a Shapefile, also those other programs add: a stale index would hide new polygons.
 _PARTS = (".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".idm", ".ind", ".shp.xml")
 
@@ -56,6 +56,8 @@ def measure_field(kind: pa.DataType, *, longest: int = 0) -> int:
         return _INTEGER if kind.bit_width <= 32 else _LONG_INTEGER
     if pa.types.is_date(kind):
         return _DATE
+    if pa.types.is_boolean(kind):
+        return _TRUTH
     return min(max(longest, _TEXT_WIDTHS[0]), _TEXT_WIDTHS[1])
 
 
@@ -80,7 +82,7 @@ def _cut(text: str, size: int) -> str:
 
 def compute_size(content: Content) -> ShapefileSize:
     """Return how large the content's Shapefile would be, from its columns alone."""
-    texts = [f.name for f in content.attributes if measure_field(f.type) == _TEXT_WIDTHS[0]]
+    texts = [f.name for f in content.attributes if pa.types.is_string(f.type)]
     longest = dict.fromkeys(texts, 0)
     polygons = rings = vertices = 0
     for batch in content.read(["n_rings", "n_vertices", *texts]):
