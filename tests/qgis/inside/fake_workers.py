@@ -52,21 +52,19 @@ class Listener:
 
 
 class Call(threading.Thread):
-    """Runs a task in a thread of its own and keeps how it ends."""
+    """Does something that blocks, in a thread of its own, and keeps how it ends."""
 
-    def __init__(self, service: WorkerService, task: str, **parameters: Any) -> None:
+    def __init__(self, work: Callable[[Listener], Any]) -> None:
         super().__init__(daemon=True)
         self.listener = Listener()
         self.value: Any = None
         self.error: BaseException | None = None
-        self._work: Callable[[], Any] = lambda: run(
-            service, task, listener=self.listener, **parameters
-        )
+        self._work = work
         self.start()
 
     def run(self) -> None:
         try:
-            self.value = self._work()
+            self.value = self._work(self.listener)
         except BaseException as error:  # whatever it is, the test looks at it
             self.error = error
 
@@ -74,6 +72,11 @@ class Call(threading.Thread):
         self.join(60)
         assert not self.is_alive()
         return self
+
+
+def begin(service: WorkerService, task: str, **parameters: Any) -> Call:
+    """Run a task in a thread of its own."""
+    return Call(lambda listener: run(service, task, listener=listener, **parameters))
 
 
 def run(

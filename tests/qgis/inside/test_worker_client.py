@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.qgis.inside.fake_workers import Call, Listener, list_children, make_launch, run
+from tests.qgis.inside.fake_workers import Listener, begin, list_children, make_launch, run
 
 from crispline.engine.errors import Cancelled
 from crispline.runtime.errors import WorkerError
@@ -79,7 +79,7 @@ def test_warming_up_starts_the_worker_that_the_next_job_gets(
 
 
 def test_two_jobs_at_once_get_a_worker_each(service: WorkerService) -> None:
-    calls = [Call(service, "sleep", seconds=3) for _ in range(2)]
+    calls = [begin(service, "sleep", seconds=3) for _ in range(2)]
     for call in calls:
         assert call.listener.began.wait(20)
     assert len(list_children()) == 2
@@ -88,7 +88,7 @@ def test_two_jobs_at_once_get_a_worker_each(service: WorkerService) -> None:
 
 
 def test_a_surplus_worker_ends(service: WorkerService, wait_until: Callable[..., None]) -> None:
-    for call in [Call(service, "sleep", seconds=1) for _ in range(2)]:
+    for call in [begin(service, "sleep", seconds=1) for _ in range(2)]:
         call.end()
     wait_until(lambda: len(list_children()) == 1, seconds=10, what="the end of one of two workers")
     (left,) = list_children()
@@ -152,7 +152,7 @@ def test_a_worker_gets_its_launch_environment_only(
 
 
 def test_closing_ends_workers_and_their_jobs(service: WorkerService) -> None:
-    call = Call(service, "ignore")
+    call = begin(service, "ignore")
     assert call.listener.began.wait(20)
     service.close()
     assert type(call.end().error) is WorkerError
@@ -173,7 +173,7 @@ def test_event_loop_goes_on_while_a_job_runs(
     service: WorkerService, wait_until: Callable[..., None]
 ) -> None:
     """The job ends only when the main thread's event loop says so: blocked, it would not."""
-    call = Call(service, "sleep", seconds=600)
+    call = begin(service, "sleep", seconds=600)
     wait_until(call.listener.began.is_set, what="the job's first progress")
     assert call.is_alive()
     call.listener.cancelled.set()
@@ -182,7 +182,7 @@ def test_event_loop_goes_on_while_a_job_runs(
 
 
 def test_many_threads_and_a_closing_leave_nobody_waiting(service: WorkerService) -> None:
-    calls = [Call(service, "sleep", seconds=600) for _ in range(4)]
+    calls = [begin(service, "sleep", seconds=600) for _ in range(4)]
     assert calls[0].listener.began.wait(20)
     service.close()
     for call in calls:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from qgis.core import Qgis
-from tests.qgis.inside.fake_workers import Call, Listener, list_children, make_launch, run
+from tests.qgis.inside.fake_workers import Listener, begin, list_children, make_launch, run
 
 from crispline.engine.errors import CardError
 from crispline.runtime.errors import EngineFailure, EnvironmentSetupError, WorkerError
@@ -54,7 +54,7 @@ def test_lines_on_stderr_go_to_the_log(
 
 
 def test_a_killed_worker_is_an_error_and_the_next_job_runs(service: WorkerService) -> None:
-    call = Call(service, "sleep", seconds=60)
+    call = begin(service, "sleep", seconds=60)
     assert call.listener.began.wait(20)
     (child,) = list_children()
     os.kill(child, signal.SIGKILL)
