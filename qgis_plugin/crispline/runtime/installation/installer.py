@@ -95,7 +95,7 @@ class Installer:
         for name, fault in broken.items():
             self.feedback.log("info", f"Installing {name} again: {fault}")
         drop_packages(self.site_packages, set(broken))
-        raw = self._provide_pip(requirements)
+        pinned_pip = self._provide_pip(requirements)
         report_stage(self.feedback, "download", 0.0)
         progress = PipProgress(
             self.feedback,
@@ -107,10 +107,13 @@ class Installer:
             [
                 *(str(self.python), "-I", "-u", "-X", "utf8", str(RUN_PIP), "install"),
                 *_COMMON,
-                *("--progress-bar", "raw" if raw else "off"),
+                *("--progress-bar", "raw" if pinned_pip else "off"),
                 *("--cache-dir", str(self.cache / "pip")),
                 *self.source.pip_arguments(),
-                *("-r", str(requirements.path)),
+                *(
+                    "-r",
+                    str(requirements.path if pinned_pip else self._leave_pip_out(requirements)),
+                ),
             ],
             self._pip_environment(),
             self.feedback,
@@ -156,6 +159,14 @@ class Installer:
         if outcome.status != 0:
             raise EnvironmentSetupError(reason)
         return False
+
+    def _leave_pip_out(self, requirements: RequirementFile) -> Path:
+        """Return a file of the requirements without pip, which cannot be had."""
+        names = frozenset(requirement.name for requirement in requirements.requirements)
+        path = self.cache / "tmp" / requirements.path.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(requirements.quote(names - {"pip"}), encoding="utf-8")
+        return path
 
     def _pip_environment(self) -> dict[str, str]:
         temporary = self.cache / "tmp"

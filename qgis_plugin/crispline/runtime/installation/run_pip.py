@@ -22,5 +22,5 @@ def _end_with_parent() -> None:
 
 if __name__ == "__main__":
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    sys.argv[0] = "pip"
+    sys.argv[0] = "__main__.py"  # as python -m pip: only so may pip replace itself on Windows
     runpy.run_module("pip", run_name="__main__", alter_sys=True)
