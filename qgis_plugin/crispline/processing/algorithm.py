@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,6 +25,9 @@ class TaskEngine(Protocol):
     @property
     def folders(self) -> RuntimeFolders:
         """Where the plugin keeps things."""
+
+    def status(self) -> Any:
+        """Return the state of the engine's environment; fast, starts nothing."""
 
     def devices(self) -> Sequence[Any]:
         """Return what the last worker told of devices: their `name` and `label`."""
@@ -65,6 +69,20 @@ class CrisplineAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc]  # QGIS 
     def groupId(self) -> str:
         """Return the group's name for QGIS."""
         return "segmentation"
+
+    def canExecute(self) -> tuple[bool, str]:
+        """Return whether the algorithm can run at all, and a sentence where it cannot.
+
+        An engine that is not there yet is set up by the first run; one that a user named is not.
+        """
+        from crispline.runtime.environment import ENGINE_PYTHON_VARIABLE
+        from crispline.runtime.settings import read_settings
+
+        named = os.environ.get(ENGINE_PYTHON_VARIABLE) or read_settings().engine_python
+        status = self._engine.status()
+        if named and not status.is_usable:
+            return False, str(status.detail)
+        return True, ""
 
     def icon(self) -> QIcon:
         """Return the plugin's icon."""
