@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from crispline.runtime.errors import EnvironmentSetupError
 from crispline.runtime.host_environment import clean_environment
 from crispline.runtime.installation.processes import lines_until_end, read_lines, start_process
+from crispline.runtime.installation.stages import report_stage
 from crispline.runtime.messages import (
     ErrorMessage,
     Hello,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 BOOTSTRAP = Path(__file__).parents[1] / "bootstrap.py"
 #: Seconds without a sign of life; compiling the kernels on a slow computer takes minutes.
 _PATIENCE = 900
+#: The rest goes into compiling, at least at the first time.
+_SHARE_OF_LOOKING = 0.1
 #: What is wrong with the computer rather than with the environment.
 _NOT_OURS = ("temporary folder",)
 
@@ -51,7 +54,7 @@ class Finding:
 
 def check_engine(python: Path, feedback: EngineFeedback) -> tuple[Finding, ...]:
     """Run the engine's own examination; raises EngineCheckFailed where it does not even start."""
-    values = _run(python, "examine", feedback)
+    values = _run(python, "examine", feedback, span=(0.0, _SHARE_OF_LOOKING))
     findings = tuple(
         Finding(str(item["name"]), item["ok"] is True, str(item["detail"]))
         for item in values.get("findings", ())
@@ -76,18 +79,30 @@ def prove_engine(python: Path, feedback: EngineFeedback, *, device: str) -> tupl
                 "repair the engine in the settings"
             )
     feedback.log("info", "Preparing the engine for this processor; this is done once")
-    seconds = _run(python, "warm_up", feedback, device).get("seconds", 0.0)
+    values = _run(python, "warm_up", feedback, span=(_SHARE_OF_LOOKING, 1.0), device=device)
+    seconds = values.get("seconds", 0.0)
     feedback.log("debug", f"Prepared in {seconds} s")
     return findings
 
 
-def _run(python: Path, task: str, feedback: EngineFeedback, device: str = "") -> dict[str, Any]:
+def _run(
+    python: Path,
+    task: str,
+    feedback: EngineFeedback,
+    *,
+    span: tuple[float, float],
+    device: str = "",
+) -> dict[str, Any]:
+    """Return the value of a task of a worker; `span` is its part of the check, 0 to 1."""
     environ = clean_environment(os.environ, sys.platform)
     command = [str(python), "-I", str(BOOTSTRAP)]
     with start_process(command, environ, merge=False) as process:
         said = _collect_errors(process)
         for message in _read_messages(process, feedback):
-            if isinstance(message, Hello):
+            if isinstance(message, ProgressMessage):
+                done = message.progress.overall
+                report_stage(feedback, "check", span[0] + done * (span[1] - span[0]))
+            elif isinstance(message, Hello):
                 _send(process, encode_run("check", task, {}))
                 _log_devices(message, feedback, device)
             elif isinstance(message, ResultMessage):
@@ -127,7 +142,7 @@ def _read_messages(process: Popen[bytes], feedback: EngineFeedback) -> Iterator[
             continue
         if isinstance(message, LogMessage):
             feedback.log("debug", message.text)
-        elif not isinstance(message, ProgressMessage):
+        else:
             yield message
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -77,16 +78,17 @@ class InterpreterChoice:
         return found
 
     def _prove_all(self, candidates: list[str], refusals: list[str]) -> Iterator[Interpreter]:
-        proven = set()
+        tried = set()
         for executable in candidates:
-            if not Path(executable).is_file():
+            real = os.path.realpath(executable)
+            if real in tried or not os.path.isfile(executable):
                 continue
+            tried.add(real)
             found = probe(executable, self.environ)
             refusal = found if isinstance(found, str) else explain_refusal(found, sys.platform)
             if isinstance(found, str) or refusal:
                 refusals.append(f"{executable}: {refusal}")
-            elif found.executable not in proven:
-                proven.add(found.executable)
+            else:
                 yield found
 
     def _install_standalone(self, feedback: EngineFeedback) -> Interpreter:
