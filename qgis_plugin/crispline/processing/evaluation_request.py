@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qgis.PyQt.QtCore import QCoreApplication
-
-from crispline.engine.errors import JobError
-from crispline.processing.class_field import find_field, guess_class_field
 from crispline.processing.evaluation_parameters import (
     CLASS_FIELD,
     CSV,
@@ -21,9 +17,7 @@ from crispline.processing.evaluation_parameters import (
     TRUTH_CLASS,
 )
 from crispline.processing.parameter_values import ParameterValues
-from crispline.processing.polygon_input import PolygonInput
-
-translate = QCoreApplication.translate
+from crispline.processing.polygon_input import PolygonInput, choose_class_fields
 
 
 @dataclass(frozen=True)
@@ -68,33 +62,3 @@ class EvaluationRequest:
             json=values.destination(JSON),
             csv=values.destination(CSV),
         )
-
-
-def choose_class_fields(
-    result: PolygonInput, truth: PolygonInput | None, *, chosen: str, chosen_in_truth: str
-) -> tuple[str, str]:
-    """Return the class fields of both layers, "" of a truth that is None.
-
-    Where none is chosen, the usual one that both have, else each layer's own. Raises JobError where
-    there is none.
-    """
-    layers = [result] if truth is None else [result, truth]
-    shared = guess_class_field(*(layer.field_names for layer in layers))
-    first = _expect_field(result, chosen or shared or guess_class_field(result.field_names))
-    if truth is None:
-        return first, ""
-    same = find_field(truth.field_names, first)
-    second = chosen_in_truth or same or guess_class_field(truth.field_names)
-    return first, _expect_field(truth, second)
-
-
-def _expect_field(layer: PolygonInput, name: str) -> str:
-    found = find_field(layer.field_names, name) if name else ""
-    if found:
-        return found
-    raise JobError(
-        translate(
-            "EvaluatePolygons",
-            "expected a field with the class in layer {}, found {}; choose the class field",
-        ).format(layer.name, ", ".join(layer.field_names) or translate("EvaluatePolygons", "none"))
-    )

@@ -30,6 +30,7 @@ from qgis.PyQt.QtXml import QDomDocument
 
 from crispline.engine.errors import Cancelled, JobError, OutputError
 from crispline.processing.area import AreaInput
+from crispline.processing.class_field import find_field, guess_class_field
 from crispline.processing.feedback import ProcessingFeedback
 from crispline.processing.parameter_values import ParameterValues
 
@@ -172,6 +173,36 @@ def list_writable(source: PolygonInput) -> list[str]:
         if number in _SINGLE_VALUES and str(field.name()).casefold() != _KEY:
             kept.append(str(field.name()))
     return kept
+
+
+def choose_class_fields(
+    result: PolygonInput, truth: PolygonInput | None, *, chosen: str, chosen_in_truth: str
+) -> tuple[str, str]:
+    """Return the class fields of both layers, "" of a truth that is None.
+
+    Where none is chosen, the usual one that both have, else each layer's own. Raises JobError where
+    there is none.
+    """
+    layers = [result] if truth is None else [result, truth]
+    shared = guess_class_field(*(layer.field_names for layer in layers))
+    first = _expect_field(result, chosen or shared or guess_class_field(result.field_names))
+    if truth is None:
+        return first, ""
+    same = find_field(truth.field_names, first)
+    second = chosen_in_truth or same or guess_class_field(truth.field_names)
+    return first, _expect_field(truth, second)
+
+
+def _expect_field(layer: PolygonInput, name: str) -> str:
+    found = find_field(layer.field_names, name) if name else ""
+    if found:
+        return found
+    raise JobError(
+        translate(
+            "PolygonInput",
+            "expected a field with the class in layer {}, found {}; choose the class field",
+        ).format(layer.name, ", ".join(layer.field_names) or translate("PolygonInput", "none"))
+    )
 
 
 def _write_style(layer: QgsVectorLayer) -> str:

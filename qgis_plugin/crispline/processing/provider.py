@@ -41,9 +41,15 @@ class CrisplineProvider(QgsProcessingProvider):  # type: ignore[misc]  # QGIS ha
     def loadAlgorithms(self) -> None:
         """Add every algorithm; QGIS calls this when the provider is registered."""
         from crispline.processing.evaluate_polygons import EvaluatePolygons
+        from crispline.processing.export_shapefiles import ExportShapefiles
         from crispline.processing.segment_raster import SegmentRaster
         from crispline.processing.vectorize_classes import VectorizeClasses
 
-        algorithms: tuple[Any, ...] = (SegmentRaster, VectorizeClasses, EvaluatePolygons)
+        algorithms: tuple[Any, ...] = (
+            SegmentRaster,
+            VectorizeClasses,
+            EvaluatePolygons,
+            ExportShapefiles,
+        )
         for algorithm in algorithms:
             self.addAlgorithm(algorithm(self._engine))
