@@ -26,7 +26,8 @@ class SegmentResult:
 
     `outputs` are the files and folders written, vector files first. `report` is what `--json`
     prints: tiles, tiles_skipped, pixels, megapixels_per_second, seconds (total and per stage),
-    peak_rss_mb, device, polygons, vertices, outputs, warnings.
+    peak_rss_mb, device, polygons, vertices, classes (with polygons, area and share of each),
+    outputs, warnings.
     """
 
     outputs: tuple[Path, ...]
