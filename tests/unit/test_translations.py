@@ -56,9 +56,10 @@ def find_errors(text: str, translation: str) -> list[str]:
         translation[-1:].isspace(),
     ):
         errors.append("spaces at the ends differ")
-    if not translation.endswith(tuple(ENDS.get(text[-1:], ""))):
+    ends = tuple(ENDS.get(text[-1:], ""))
+    if ends and not translation.endswith(ends):
         errors.append("the end differs")
-    if translation == text and len(text.split()) > 3:
+    if translation == text and len(re.findall(r"\b[a-z]{3,}\b", PLACEHOLDER.sub("", text))) > 3:
         errors.append("not translated")
     return errors
 
@@ -109,13 +110,19 @@ def test_translations_keep_what_the_code_fills_in(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_compiled_catalogue_says_what_the_source_says(language: str) -> None:
     core = pytest.importorskip("PyQt6.QtCore", exc_type=ImportError)
+    application = core.QCoreApplication.instance() or core.QCoreApplication([])
     translator = core.QTranslator()
     assert translator.load(str(FOLDER / f"crispline_{language}.qm"))
     catalogue = read_catalogue(FOLDER / f"crispline_{language}.ts")
-    assert {
-        text: translator.translate(text.context, text.source, text.disambiguation)
-        for text in catalogue
-    } == catalogue
+    application.installTranslator(translator)
+    try:
+        compiled = {
+            text: application.translate(text.context, text.source, text.disambiguation or None)
+            for text in catalogue
+        }
+    finally:
+        application.removeTranslator(translator)
+    assert compiled == catalogue
 
 
 def test_texts_are_found_with_their_contexts(tmp_path: Path) -> None:
