@@ -34,6 +34,7 @@ class AreaChooser(QWidget):  # type: ignore[misc]  # QGIS has no types
         self._canvas: Any = None
         self._tool: RectangleTool | None = None
         self._model_pixel: float | None = None
+        self._is_remote = False
         for kind, name in (
             (WHOLE, self.tr("Whole layer")),
             (VIEW, self.tr("What the map shows")),
@@ -68,11 +69,11 @@ class AreaChooser(QWidget):  # type: ignore[misc]  # QGIS has no types
             self._canvas.extentsChanged.disconnect(self._follow_view)
             self._tool = None
 
-    def use_layer(self, layer: Any, model_pixel: float | None) -> None:
+    def use_layer(self, layer: Any, model_pixel: float | None, *, is_remote: bool) -> None:
         """Choose parts of this raster layer, which a model sees at `model_pixel` metres."""
         if layer is not self._layer and layer is not None:
             self.extent_widget.setOutputCrs(layer.crs())
-        self._layer, self._model_pixel = layer, model_pixel
+        self._layer, self._model_pixel, self._is_remote = layer, model_pixel, is_remote
         self._show_size()
 
     def kind(self) -> int:
@@ -220,8 +221,9 @@ class AreaChooser(QWidget):  # type: ignore[misc]  # QGIS has no types
             if self.kind() == POLYGONS:
                 text = self.tr("Up to {}").format(text)
             if megapixels is not None:
-                text = self.tr("{area}, {pixels} for the model").format(
-                    area=text, pixels=format_megapixels(megapixels)
-                )
+                words = self.tr("{area}, {pixels} for the model")
+                if self._is_remote:
+                    words = self.tr("{area}, {pixels} to be fetched from the web service")
+                text = words.format(area=text, pixels=format_megapixels(megapixels))
         self.size_label.setText(text)
         self.size_label.setVisible(bool(text))

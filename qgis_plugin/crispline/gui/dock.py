@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtWidgets import QFileDialog, QMenu
 
 from crispline.gui.class_areas import read_class_areas
@@ -23,11 +23,17 @@ from crispline.processing.feedback import format_duration
 from crispline.runtime.settings import read_settings, write_settings
 
 if TYPE_CHECKING:
+    from crispline.gui.results_panel import ResultsPanel
+    from crispline.gui.setup_panel import SetupPanel
     from crispline.runtime.engine import Engine
 
 
 class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
     """Call `release` before it is thrown away: it stops what runs and clears the map."""
+
+    #: Built when they are first needed: the dock opens sooner.
+    setup_panel: SetupPanel | None = None
+    results_panel: ResultsPanel | None = None
 
     def __init__(self, iface: Any, engine: Engine) -> None:
         """Build the dock; the engine is asked for nothing before it is shown."""
@@ -36,14 +42,13 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         self._iface, self._engine = iface, engine
         self._notices = Notices(iface.messageBar())
         self._reader = ModelReader(engine, self)
-        self._control = RunControl(self)
+        self.control = RunControl(self)
         self._exports = PolygonExports(self)
         self._last: FinishedRun | None = None
         self._is_awake = False
         self.settings_form.use_canvas(iface.mapCanvas())
         self.settings_form.use_reader(self._reader)
         self.settings_form.show_defaults(read_settings())
-        self.setup_panel.use_engine(engine)
         self.tabs.setTabEnabled(self.tabs.indexOf(self.results_tab), False)  # noqa: FBT003 - Qt
         menu = QMenu(self)
         menu.aboutToShow.connect(lambda: fill_script_menu(menu, self.settings_form))
@@ -53,10 +58,11 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
 
     def release(self) -> None:
         """Stop everything and take everything off the map; for the plugin's end."""
-        self._control.release()
+        self.control.release()
         self._exports.release()
         self._reader.stop()
-        self.setup_panel.release()
+        if self.setup_panel is not None:
+            self.setup_panel.release()
         self.settings_form.release()
 
     def showEvent(self, event: Any) -> None:
@@ -65,6 +71,12 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         if not self._is_awake:
             self._is_awake = True
             self.wake()
+
+    def event(self, event: Any) -> bool:
+        """Look again whether the engine is there when QGIS' options were closed."""
+        if event.type() == QEvent.Type.WindowActivate and self._awaits_set_up():
+            self.wake()
+        return bool(super().event(event))
 
     def keyPressEvent(self, event: Any) -> None:
         """Let Enter stand for the default button, as in a dialog."""
@@ -78,12 +90,13 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
     def wake(self) -> None:
         """Show what fits the state of the engine's environment."""
         status = self._engine.status()
-        self.pages.setCurrentWidget(self.work_page if status.is_usable else self.setup_page)
         if status.is_usable:
+            self.pages.setCurrentWidget(self.work_page)
             self._engine.start_in_background()
             self.settings_form.model_chooser.read_again()
         else:
-            self.setup_panel.show_status(status)
+            self._open_setup().show_status(status)
+            self.pages.setCurrentWidget(self.setup_page)
 
     def run(self) -> None:
         """Segment as the settings say."""
@@ -92,8 +105,9 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         if problem:
             self._notices.warn(problem)
             return
-        self._remember_model()
-        self._control.run(form.layer().name(), form.run_parameters())
+        if self._is_ready():
+            self._remember_model()
+            self.control.run(form.layer().name(), form.run_parameters())
 
     def preview(self) -> None:
         """Segment what the map shows into a scratch layer."""
@@ -101,6 +115,8 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         problem = form.problem()
         if problem:
             self._notices.warn(problem)
+            return
+        if not self._is_ready():
             return
         view = choose_view(form.area_chooser.view(), form.layer(), form.model_pixel())
         if view is None:
@@ -111,10 +127,17 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
                 self.tr("The view is large: the preview shows its middle. Zoom in to see less.")
             )
         parameters = form.preview_parameters(view.extent, preview_output())
-        self._control.preview(form.layer().name(), parameters)
+        self.control.preview(form.layer().name(), parameters)
+
+    def _is_ready(self) -> bool:
+        """Return whether the engine is there; where it was removed meanwhile, offer a set-up."""
+        if not self._engine.status().is_usable:
+            self.wake()
+            return False
+        return True
 
     def _connect_parts(self) -> None:
-        bar, control, panel = self.run_bar, self._control, self.results_panel
+        bar, control = self.run_bar, self.control
         bar.run_wanted.connect(self.run)
         bar.preview_wanted.connect(self.preview)
         bar.cancel_wanted.connect(self._cancel)
@@ -131,14 +154,40 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         self._reader.finished.connect(self._show_devices)
         self._exports.succeeded.connect(self._notices.succeed)
         self._exports.failed.connect(self._notices.fail)
-        panel.failed.connect(self._notices.fail)
-        panel.shapefiles_wanted.connect(self._choose_shapefiles)
-        panel.geopackage_wanted.connect(self._choose_geopackage)
-        self.setup_panel.finished.connect(self.wake)
-        self.setup_panel.options_wanted.connect(self._open_options)
+
+    def _open_setup(self) -> SetupPanel:
+        if self.setup_panel is None:
+            from crispline.gui.setup_panel import SetupPanel
+
+            self.setup_panel = SetupPanel(self)
+            self.setup_panel.use_engine(self._engine)
+            self.setup_panel.finished.connect(self.wake)
+            self.setup_panel.options_wanted.connect(self._open_options)
+            self.setup_scroll.setWidget(self.setup_panel)
+        return self.setup_panel
+
+    def _open_results(self) -> ResultsPanel:
+        if self.results_panel is None:
+            from crispline.gui.results_panel import ResultsPanel
+
+            panel = self.results_panel = ResultsPanel(self)
+            panel.failed.connect(self._notices.fail)
+            panel.shapefiles_wanted.connect(self._choose_shapefiles)
+            panel.geopackage_wanted.connect(self._choose_geopackage)
+            self.results_scroll.setWidget(panel)
+        index = self.tabs.indexOf(self.results_tab)
+        self.tabs.setTabEnabled(index, True)  # noqa: FBT003 - Qt's signature
+        self.tabs.setCurrentIndex(index)
+        return self.results_panel
+
+    def _awaits_set_up(self) -> bool:
+        return self.setup_panel is not None and (
+            self.pages.currentWidget() is self.setup_page
+            and not self.setup_panel.progress_log.is_busy()
+        )
 
     def _default_button(self) -> Any:
-        if self.pages.currentWidget() is self.setup_page:
+        if self.setup_panel is not None and self.pages.currentWidget() is self.setup_page:
             return self.setup_panel.set_up_button
         return self.run_bar.default_button()
 
@@ -146,7 +195,7 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         self.run_bar.show_problem(self.settings_form.problem())
 
     def _show_idle(self) -> None:
-        self.run_bar.show_idle(can_resume=self._control.can_resume())
+        self.run_bar.show_idle(can_resume=self.control.can_resume())
         self._show_devices()
 
     def _show_devices(self) -> None:
@@ -154,17 +203,16 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
 
     def _cancel(self) -> None:
         self.run_bar.show_cancelling()
-        self._control.cancel()
+        self.control.cancel()
 
     def _tell_cancelled(self) -> None:
-        if self._control.can_resume():
+        if self.control.can_resume():
             self._notices.inform(self.tr("Stopped. What is finished is kept: Resume goes on."))
 
     def _open_options(self) -> None:
         from crispline.gui.options_page import PAGE
 
         self._iface.showOptionsDialog(self._iface.mainWindow(), PAGE)
-        self.wake()
 
     def _show_results(self, run: FinishedRun) -> None:
         self._last = run
@@ -173,15 +221,12 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         title = self.tr("<b>{layer}</b>: {count} polygons").format(
             layer=run.title, count=format_count(polygons)
         )
-        self.results_panel.show_run(
+        self._open_results().show_run(
             title=title,
             summary=self._summarise(run),
             areas=read_class_areas(str(run.results.get("CLASS_AREAS") or "")),
             warnings=run.warnings,
         )
-        index = self.tabs.indexOf(self.results_tab)
-        self.tabs.setTabEnabled(index, True)  # noqa: FBT003 - Qt's signature
-        self.tabs.setCurrentIndex(index)
         self._notices.succeed(
             self.tr("{layer}: {count} polygons in {duration}").format(
                 layer=run.title,

@@ -8,6 +8,8 @@ from typing import Any
 
 from qgis.core import QgsDistanceArea, QgsPointXY, QgsProject, QgsUnitTypes
 
+from crispline.processing.rendered_raster import needs_rendering
+
 _ALPHA = "alpha"
 
 
@@ -30,20 +32,15 @@ class LayerFacts:
 
 def read_facts(layer: Any) -> LayerFacts:
     """Return the facts of a raster layer; reads no pixels."""
-    bands = () if is_remote(layer) else tuple(_read_bands(layer))
+    bands = () if needs_rendering(layer) else tuple(_read_bands(layer))
     return LayerFacts(
         name=layer.name(),
         band_names=tuple(names for _, names in bands),
         band_numbers=tuple(number for number, _ in bands),
-        pixel_metres=None if is_remote(layer) else measure_pixel(layer),
-        is_remote=is_remote(layer),
+        pixel_metres=None if needs_rendering(layer) else measure_pixel(layer),
+        is_remote=needs_rendering(layer),
         has_crs=layer.crs().isValid(),
     )
-
-
-def is_remote(layer: Any) -> bool:
-    """Whether QGIS draws the layer, but GDAL cannot open it."""
-    return bool(layer.providerType() != "gdal")
 
 
 def measure_pixel(layer: Any) -> float | None:

@@ -26,6 +26,7 @@ class MessageRow(QWidget):  # type: ignore[misc]  # QGIS has no types
         icon = QLabel(self)
         icon.setPixmap(theme_icon(ICONS[level]).pixmap(size, size))
         icon.setFixedWidth(size)
+        text = capitalise(text)
         sentence = QLabel(text, self)
         sentence.setWordWrap(True)
         sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -37,3 +38,8 @@ class MessageRow(QWidget):  # type: ignore[misc]  # QGIS has no types
         layout.setSpacing(5)
         layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(sentence, 1)
+
+
+def capitalise(text: str) -> str:
+    """Return a sentence of the engine, which begins in lower case, as a sentence of its own."""
+    return text[:1].upper() + text[1:]

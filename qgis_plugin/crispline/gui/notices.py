@@ -7,6 +7,8 @@ from typing import Any, Callable
 from qgis.core import Qgis
 from qgis.PyQt.QtWidgets import QPushButton
 
+from crispline.gui.message_row import capitalise
+
 _TITLE = "Crispline"
 _SECONDS = 8
 _UNTIL_CLOSED = 0
@@ -33,7 +35,7 @@ class Notices:
 
     def fail(self, text: str) -> None:
         """Tell what went wrong, until it is closed."""
-        self._bar.pushMessage(_TITLE, text, Qgis.Critical, _UNTIL_CLOSED)
+        self._bar.pushMessage(_TITLE, capitalise(text), Qgis.Critical, _UNTIL_CLOSED)
 
     def offer(self, text: str, button: str, act: Callable[[], None]) -> None:
         """Tell something and offer to act on it."""

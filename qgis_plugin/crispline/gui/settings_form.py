@@ -11,6 +11,8 @@ from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 from crispline.gui.form import load_form
 from crispline.gui.icons import theme_icon
 from crispline.gui.layer_facts import LayerFacts, read_facts
+from crispline.gui.measures import format_megapixels
+from crispline.runtime.settings import read_settings
 
 if TYPE_CHECKING:
     from crispline.gui.model_reading import ModelReader
@@ -86,7 +88,25 @@ class SettingsForm(QWidget):  # type: ignore[misc]  # QGIS has no types
 
     def run_problem(self) -> str:
         """Return what keeps a run from being started, or ""."""
-        return self.problem() or self.area_chooser.problem() or str(self.output_chooser.problem())
+        return (
+            self.problem()
+            or self.area_chooser.problem()
+            or self._download_problem()
+            or str(self.output_chooser.problem())
+        )
+
+    def _download_problem(self) -> str:
+        """Return why so much cannot be fetched from a web service, or ""."""
+        if self._facts is None or not self._facts.is_remote:
+            return ""
+        wanted, limit = self.area_chooser.megapixels(), read_settings().remote_limit_megapixels
+        if wanted is not None and wanted <= limit:
+            return ""
+        text = self.tr(
+            "A web service is asked for {limit} at most: choose a smaller area, or raise the limit "
+            "in the options."
+        )
+        return str(text.format(limit=format_megapixels(limit)))
 
     def preview_parameters(self, extent: Any, output: Any) -> dict[str, Any]:
         """Return the algorithm's parameters for an extent."""
@@ -134,7 +154,8 @@ class SettingsForm(QWidget):  # type: ignore[misc]  # QGIS has no types
     def _follow_model(self) -> None:
         self.advanced_settings.show_card(self.model_chooser.card())
         self.polygon_settings.show_model_pixel(self.model_pixel())
-        self.area_chooser.use_layer(self.layer(), self.model_pixel())
+        is_remote = self._facts is not None and self._facts.is_remote
+        self.area_chooser.use_layer(self.layer(), self.model_pixel(), is_remote=is_remote)
         self.changed.emit()
 
     def _browse_raster(self) -> None:

@@ -35,6 +35,7 @@ class SetupPanel(QWidget):  # type: ignore[misc]  # QGIS has no types
         self._engine: Engine | None = None
         self._choice: VariantChoice | None = None
         self._search: BackgroundCall | None = None
+        self._stored_variant = AUTO
         self.set_up_button.setIcon(theme_icon("mActionStart"))
         self.cancel_button.setIcon(theme_icon("mTaskCancel"))
         self.options_button.setIcon(theme_icon("mActionOptions"))
@@ -68,8 +69,10 @@ class SetupPanel(QWidget):  # type: ignore[misc]  # QGIS has no types
         if self.variant_box.count() == 0:
             fill_builds(self.variant_box)
         settings = read_settings()
-        row = self.variant_box.findData(settings.variant)
-        self.variant_box.setCurrentIndex(max(row, 0))
+        if settings.variant != self._stored_variant:
+            self._stored_variant = settings.variant
+            row = self.variant_box.findData(settings.variant)
+            self.variant_box.setCurrentIndex(max(row, 0))
         self._show_source(settings)
         self._find_build()
         self._refresh()
