@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import crispline
+from crispline.engine.job import SegmentJob
 
 PLUGIN = Path(crispline.__file__).parent
 BOOTSTRAP = PLUGIN / "runtime" / "bootstrap.py"
@@ -108,3 +109,22 @@ class WorkerClient:
 
 def of_kind(messages: Iterable[Message], kind: str) -> list[Message]:
     return [message for message in messages if message["type"] == kind]
+
+
+def job_of(scene: tuple[Path, Path], *outputs: Path, **options: Any) -> dict[str, Any]:
+    """Parameters as the plugin sends them."""
+    raster, model = map(str, scene)
+    values = {"block_size": 64, "outputs": tuple(map(str, outputs)), **options}
+    return SegmentJob(raster=raster, model=model, **values).to_dict()
+
+
+def check_progress(messages: list[Message], *stages: str) -> None:
+    told = of_kind(messages, "progress")
+    overall = [message["overall"] for message in told]
+    assert overall == sorted(overall)
+    assert 0 <= overall[0] <= overall[-1] <= 1
+    assert list(dict.fromkeys(message["stage"] for message in told)) == list(stages)
+    for stage in stages:
+        fractions = [message["fraction"] for message in told if message["stage"] == stage]
+        assert fractions == sorted(fractions)
+        assert fractions[-1] == 1

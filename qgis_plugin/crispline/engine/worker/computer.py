@@ -11,7 +11,7 @@ from pathlib import Path
 _CPU_INFO = Path("/proc/cpuinfo")
 #: The name of an ARM board, which gives its processor none.
 _BOARD = Path("/proc/device-tree/model")
-_REGISTRY_KEY = r"HARDWARE\DESCRIPTION\System\CentralProcessor\0"
+_REGISTRY_KEY = "\\".join(("HARDWARE", "DESCRIPTION", "System", "CentralProcessor", "0"))
 
 
 def name_processor() -> str:
