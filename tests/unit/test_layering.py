@@ -20,7 +20,8 @@ PACKAGES = (
 
 ENGINE = "crispline.engine"
 #: Engine modules that QGIS' own Python may import too: standard library and each other.
-LIGHT = frozenset(f"{ENGINE}.{name}" for name in ("card", "errors", "job", "progress")) | {ENGINE}
+_LIGHT = ("card", "card_json", "errors", "job", "progress")
+LIGHT = frozenset(f"{ENGINE}.{name}" for name in _LIGHT) | {ENGINE}
 #: What QGIS' own Python lacks or must not load: it lives in the worker process.
 HEAVY = frozenset(
     {"geopandas", "numba", "onnx", "onnxruntime", "pandas", "pyarrow", "pyogrio", "rasterio"}

@@ -16,8 +16,8 @@ LOAD = """
 import sys
 sys.path.insert(0, {folder!r})
 import crispline
-import crispline.engine.card, crispline.engine.errors, crispline.engine.job
-import crispline.engine.progress
+import crispline.engine.card, crispline.engine.card_json, crispline.engine.errors
+import crispline.engine.job, crispline.engine.progress
 loaded = {{name.split(".")[0] for name in sys.modules}}
 known = getattr(sys, "stdlib_module_names", loaded)  # Python 3.9 cannot tell
 print(crispline.__version__, sorted(loaded - set(known) - {{"__main__", "crispline"}}))
