@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
 #: Share of a stage after which a text is due.
 _STEP = 0.1
+#: Stages of the engine's set-up, which the first job waits for, and their share of its bar.
+_SET_UP = frozenset({"prepare", "python", "download", "install", "check"})
+_SET_UP_SHARE = 0.5
 #: Name of the method of feedbacks that take every event.
 LISTENER = "take_job_progress"
 
@@ -33,6 +36,7 @@ class ProcessingFeedback:
         """Pass on to `feedback`."""
         self._feedback = feedback
         self._begin, self._share = 0.0, 1.0
+        self._set_up = 0.0
         self._names: dict[str, str] = {}
         self._clock = clock
         self._stage = ""
@@ -43,7 +47,7 @@ class ProcessingFeedback:
 
     def enter(self, begin: float, end: float) -> None:
         """Let what comes next fill the progress bar from one share of it to another."""
-        self._begin, self._share = begin, end - begin
+        self._begin, self._share, self._set_up = begin, end - begin, 0.0
 
     def fill(self, share: float) -> None:
         """Move the progress bar without a word."""
@@ -65,10 +69,16 @@ class ProcessingFeedback:
 
     def report(self, progress: JobProgress) -> None:
         """Move the progress bar, and tell the stage in words where that is due."""
-        self.fill(progress.overall)
+        if progress.stage in _SET_UP:
+            self._set_up = _SET_UP_SHARE
+            within = self._set_up * progress.overall
+        else:
+            within = self._set_up + (1.0 - self._set_up) * progress.overall
+        overall = self._begin + self._share * within
+        self._feedback.setProgress(100.0 * overall)
         listener = getattr(self._feedback, LISTENER, None)
         if listener is not None:
-            listener(replace(progress, overall=self._begin + self._share * progress.overall))
+            listener(replace(progress, overall=overall))
         if self._is_due(progress):
             self._feedback.setProgressText(describe_progress(progress))
 
@@ -148,9 +158,16 @@ def name_stage(stage: str) -> str:
         "convert": QCoreApplication.translate("Processing", "Converting the raster"),
         "open": QCoreApplication.translate("Processing", "Opening raster and model"),
         "infer": QCoreApplication.translate("Processing", "Inferring"),
+        "trace": QCoreApplication.translate("Processing", "Tracing boundaries"),
         "vectorise": QCoreApplication.translate("Processing", "Tracing polygons"),
         "write": QCoreApplication.translate("Processing", "Writing"),
-        "environment": QCoreApplication.translate("Processing", "Setting up the engine"),
+        "compare": QCoreApplication.translate("Processing", "Comparing pixels"),
+        "measure": QCoreApplication.translate("Processing", "Measuring boundaries"),
+        "prepare": QCoreApplication.translate("Processing", "Preparing to set up the engine"),
+        "python": QCoreApplication.translate("Processing", "Getting a Python for the engine"),
+        "download": QCoreApplication.translate("Processing", "Downloading the engine"),
+        "install": QCoreApplication.translate("Processing", "Installing the engine"),
+        "check": QCoreApplication.translate("Processing", "Checking the engine"),
         "start": QCoreApplication.translate("Processing", "Starting the engine"),
     }
     return names.get(stage, stage[:1].upper() + stage[1:])
