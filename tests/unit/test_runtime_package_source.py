@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from crispline.runtime.installation import package_source
 from crispline.runtime.installation.package_source import (
     PYPI,
     PackageSource,
@@ -16,6 +17,12 @@ from crispline.runtime.installation.package_source import (
     list_pip_files,
     read_source,
 )
+
+
+@pytest.fixture
+def computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer for all of whose users nothing is configured."""
+    monkeypatch.setattr(package_source, "_list_global", lambda environ, platform: [])
 
 
 def read(environ: dict[str, str], **wishes: str) -> PackageSource:
@@ -45,6 +52,7 @@ user = true
 """
 
 
+@pytest.mark.usefixtures("computer")
 def test_an_offices_way_to_the_packages_is_taken_over(tmp_path: Path) -> None:
     source = read(home_with(tmp_path, OFFICE))
     assert source.indexes == ("https://anna:geheim@pypi.office/simple",)
@@ -57,6 +65,7 @@ def test_an_offices_way_to_the_packages_is_taken_over(tmp_path: Path) -> None:
     assert "geheim" not in source.describe()
 
 
+@pytest.mark.usefixtures("computer")
 def test_wishes_come_before_variables_before_files(tmp_path: Path) -> None:
     environ = home_with(tmp_path, OFFICE)
     variables = {**environ, "PIP_INDEX_URL": "https://variable/simple", "PIP_NO_INDEX": "1"}
@@ -67,6 +76,7 @@ def test_wishes_come_before_variables_before_files(tmp_path: Path) -> None:
     assert read({"HOME": "/nonexistent"}).indexes[0] == PYPI
 
 
+@pytest.mark.usefixtures("computer")
 def test_a_wheel_folder_excludes_every_index(tmp_path: Path) -> None:
     folder = tmp_path / "wheels of ours"
     source = read(home_with(tmp_path, OFFICE), wheels=str(folder))
@@ -92,6 +102,17 @@ def test_pip_reads_the_same_files(tmp_path: Path) -> None:
     assert sorted(ours) == sorted(expected)
 
 
+@pytest.mark.usefixtures("computer")
+def test_certificates_named_to_openssl_are_pips_too(tmp_path: Path) -> None:
+    bundle = tmp_path / "office.pem"
+    environ = {"HOME": str(tmp_path), "SSL_CERT_FILE": str(bundle)}
+    assert read(environ).option("cert") == ""
+    bundle.write_text("")
+    assert read(environ).option("cert") == str(bundle)
+    assert read({**environ, "PIP_CERT": "/other"}).option("cert") == "/other"
+
+
+@pytest.mark.usefixtures("computer")
 def test_damaged_configuration_is_passed_over(tmp_path: Path) -> None:
     assert read(home_with(tmp_path, "index-url = x\n")).indexes[0] == PYPI
 

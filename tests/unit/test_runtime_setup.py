@@ -133,6 +133,20 @@ def test_new_requirements_make_a_new_environment_and_remove_the_old(
     ]
 
 
+def test_another_build_that_cannot_be_had_leaves_the_old_one(
+    office: Office, folders: RuntimeFolders
+) -> None:
+    set_up(office, folders)
+    shutil.copy(office.requirements / "cpu.txt", office.requirements / "cuda13.txt")
+    with (office.requirements / "cuda13.txt").open("a") as file:
+        file.write("absent==1 \\\n    --hash=sha256:" + "0" * 64 + "\n")
+    with pytest.raises(EnvironmentSetupError, match="wheel of absent==1"):
+        set_up(office, folders, variant="cuda13")
+    assert read_status(folders, variant="cuda13", environ={}).state == "outdated"
+    assert set_up(office, folders)[0].state == "ready"
+    assert run_python(folders, "import sample; print(sample.VALUE)") == "42"
+
+
 def test_wrong_hashes_are_refused(office: Office, folders: RuntimeFolders) -> None:
     make_wheel(office.wheels, "sample", {"sample/__init__.py": "VALUE = 666\n"})
     with pytest.raises(EnvironmentSetupError, match="do not match their hashes"):

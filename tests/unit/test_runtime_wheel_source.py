@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import base64
+import functools
+import shutil
+import ssl
+import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -155,6 +159,39 @@ def test_without_a_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     source = PackageSource(options=(("index-url", "http://127.0.0.1:9/simple"),))
     with pytest.raises(EnvironmentSetupError, match="found no connection"):
         obtain(pin(wheel), source, tmp_path / "cache")
+
+
+def make_certificate(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate that nobody trusts, for 127.0.0.1, and its key."""
+    if not shutil.which("openssl"):
+        pytest.skip("no openssl to make a certificate with")
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    command += ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    command += ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)
+    return certificate, key
+
+
+def test_a_certificate_that_nobody_trusts_can_be_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    certificate, key = make_certificate(tmp_path)
+    wheel = make_wheel(tmp_path / "simple" / "some-tool", "some_tool", {"x.py": ""})
+    handler = functools.partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        index = f"https://127.0.0.1:{server.server_address[1]}/simple"
+        options = (("index-url", index),)
+        with pytest.raises(EnvironmentSetupError, match="inspects encrypted traffic"):
+            obtain(pin(wheel), PackageSource(options=options), tmp_path / "cache")
+        trusting = PackageSource(options=(*options, ("cert", str(certificate))))
+        assert obtain(pin(wheel), trusting, tmp_path / "cache").is_file()
+        server.shutdown()
 
 
 def test_only_web_addresses_and_files_are_opened(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ _CERTIFICATE = re.compile(
     r"CERTIFICATE_VERIFY_FAILED|certificate verify failed|UnknownIssuer|"
     r"invalid peer certificate|self.signed certificate|SSLCertVerificationError"
 )
-_PROXY = re.compile(r"ProxyError|Cannot connect to proxy|Unable to connect to proxy|tunnel")
+_PROXY = re.compile(r"ProxyError|connect to proxy|Tunnel connection failed|tunnel error", re.I)
 _NO_SSL = re.compile(r"SSL module is not available|ssl module in Python is not available")
 _DENIED = re.compile(r"\b(401|403) (Client )?Error|\b(401 Unauthorized|403 Forbidden)\b")
 _NETWORK = re.compile(

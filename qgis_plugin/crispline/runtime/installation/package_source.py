@@ -101,6 +101,9 @@ def read_source(
         value = environ.get("PIP_" + name.upper().replace("-", "_"), "")
         if value.strip():
             options[name] = value.strip()
+    certificates = environ.get("SSL_CERT_FILE", "")
+    if "cert" not in options and os.path.isfile(certificates):
+        options["cert"] = certificates  # which pip asks for on Linux only
     if index_url:
         options = {k: v for k, v in options.items() if k not in ("extra-index-url", "no-index")}
         options["index-url"] = index_url

@@ -94,7 +94,6 @@ class SetUp:
         home = self.find_home()
         check_writable(self.folders.environment)
         check_writable(home)
-        forget_record(self.folders)
         report_stage(self.feedback, "prepare", 1.0)
         installer = self._make_environment(home, choice, requirements, source)
         report_stage(self.feedback, "python", 1.0)
@@ -129,7 +128,7 @@ class SetUp:
             wheels=wheels,
             index_url=self.request.index_url,
             proxy=self.request.proxy,
-            environ=self.inherited,
+            environ=self.environ,
             platform=self.machine[0],
         )
         if source.proxy.startswith("socks") and not source.is_offline:
@@ -166,6 +165,7 @@ class SetUp:
             python = "py{}{}".format(*interpreter.version)
             name = f"{choice.variant.name}-{requirements.digest}-{python}"
             installer = self._make_installer(home / name, interpreter, source)
+            self._forget(installer.folder)
             installer.discard_unless_usable()
             here = measure(installer.folder) if installer.folder.exists() else 0
             check_room(home, max(100, choice.variant.needed_megabytes - here))
@@ -177,6 +177,12 @@ class SetUp:
             f"expected a Python that an environment can be made from, found that {fault}; name "
             "another one in the settings"
         )
+
+    def _forget(self, folder: Path) -> None:
+        """Take an environment that is about to change out of use; another one stays in use."""
+        record = read_record(self.folders)
+        if record and Path(record.folder) == folder:
+            forget_record(self.folders)
 
     def _make_installer(
         self, folder: Path, interpreter: Interpreter, source: PackageSource
