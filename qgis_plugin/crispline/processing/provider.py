@@ -42,7 +42,9 @@ class CrisplineProvider(QgsProcessingProvider):  # type: ignore[misc]  # QGIS ha
         """Add every algorithm; QGIS calls this when the provider is registered."""
         from crispline.processing.evaluate_polygons import EvaluatePolygons
         from crispline.processing.export_shapefiles import ExportShapefiles
+        from crispline.processing.model_info import ModelInfo
         from crispline.processing.segment_raster import SegmentRaster
+        from crispline.processing.set_up import SetUpEngine
         from crispline.processing.vectorize_classes import VectorizeClasses
 
         algorithms: tuple[Any, ...] = (
@@ -50,6 +52,8 @@ class CrisplineProvider(QgsProcessingProvider):  # type: ignore[misc]  # QGIS ha
             VectorizeClasses,
             EvaluatePolygons,
             ExportShapefiles,
+            ModelInfo,
+            SetUpEngine,
         )
         for algorithm in algorithms:
             self.addAlgorithm(algorithm(self._engine))

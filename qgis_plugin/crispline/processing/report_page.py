@@ -28,6 +28,8 @@ table.rows th { text-align: left; font-weight: 600; font-size: 12px; color: #607
   border-bottom: 1px solid #b9c6cd; padding: 5px 10px 5px 0; }
 table.rows td { border-bottom: 1px solid #e6ecef; padding: 5px 10px 5px 0; vertical-align: top; }
 table.rows th.number, table.rows td.number { text-align: right; white-space: nowrap; }
+table.facts th { width: 190px; border-bottom: 1px solid #e6ecef; font-weight: 400;
+  font-size: 14px; vertical-align: top; }
 .swatch { display: inline-block; width: 12px; height: 12px; border: 1px solid #7b8a93;
   border-radius: 3px; margin-right: 7px; vertical-align: -1px; }
 .bar { display: inline-block; width: 110px; height: 9px; background: #e3eaee; border-radius: 4px;
@@ -43,7 +45,7 @@ table.rows th.number, table.rows td.number { text-align: right; white-space: now
   .under, .small, .tiles .what, table.rows th { color: #9db0bb; }
   .tiles td, .note { background: #2b343a; }
   .tiles .figure { color: #59c7cc; }
-  table.rows td { border-color: #36424a; }
+  table.rows td, table.facts th { border-color: #36424a; }
   .bar { background: #3b4850; }
   .good { background: #23352a; }
   .bad { background: #3d2826; }
@@ -106,6 +108,12 @@ def table(
     lines = [f"<tr>{cells(header, 'th')}</tr>"] if header else []
     lines += [f"<tr>{cells(row, 'td')}</tr>" for row in rows]
     return Markup('<table class="rows">\n' + "\n".join(lines) + "\n</table>")
+
+
+def facts(rows: Iterable[tuple[str, str | Markup]]) -> Markup:
+    """Return a table of names and what is known under them."""
+    lines = [f"<tr><th>{_escape(name)}</th><td>{_show(cell)}</td></tr>" for name, cell in rows]
+    return Markup('<table class="rows facts">\n' + "\n".join(lines) + "\n</table>")
 
 
 def bar(share: float | None, text: str) -> Markup:
