@@ -29,7 +29,7 @@ class AdvancedSettings(QWidget):  # type: ignore[misc]  # QGIS has no types
         self._layer: Any = None
         self._class_names: tuple[str, ...] = ()
         self._band_names: tuple[str, ...] = ()
-        self._band_boxes: list[Any] = []
+        self.band_boxes: list[Any] = []
         self.classes_box.setDefaultText(self.tr("All classes"))
         for box in (self.holes_box, self.resolution_box, self.threads_box):
             box.setClearValue(0, box.specialValueText())
@@ -57,7 +57,7 @@ class AdvancedSettings(QWidget):  # type: ignore[misc]  # QGIS has no types
     def show_layer(self, layer: Any) -> None:
         """Offer the bands of a raster layer; None where there is none."""
         self._layer = layer
-        for box in self._band_boxes:
+        for box in self.band_boxes:
             box.setLayer(layer)
 
     def hole_area(self) -> float:
@@ -84,7 +84,7 @@ class AdvancedSettings(QWidget):  # type: ignore[misc]  # QGIS has no types
 
     def bands(self) -> tuple[int, ...]:
         """Return the band numbers in the model's order, none for automatic ones."""
-        numbers = tuple(int(box.currentBand()) for box in self._band_boxes)
+        numbers = tuple(int(box.currentBand()) for box in self.band_boxes)
         return numbers if numbers and min(numbers) > 0 else ()
 
     def skips_bad_blocks(self) -> bool:
@@ -93,15 +93,15 @@ class AdvancedSettings(QWidget):  # type: ignore[misc]  # QGIS has no types
 
     def problem(self) -> str:
         """Return what contradicts itself, or ""."""
-        numbers = [box.currentBand() for box in self._band_boxes]
+        numbers = [box.currentBand() for box in self.band_boxes]
         if any(number > 0 for number in numbers) and not self.bands():
             return str(self.tr("Choose a band for each that the model takes, or for none."))
         return ""
 
     def _make_band_rows(self) -> None:
-        for box in self._band_boxes:
+        for box in self.band_boxes:
             self.form.removeRow(box)
-        self._band_boxes = []
+        self.band_boxes = []
         for name in self._band_names:
             box = QgsRasterBandComboBox(self)
             box.setShowNotSetOption(True, self.tr("Automatic"))  # noqa: FBT003 - QGIS' signature
@@ -115,4 +115,4 @@ class AdvancedSettings(QWidget):  # type: ignore[misc]  # QGIS has no types
             label = QLabel(self.tr("Band for {}").format(name), self)
             label.setBuddy(box)
             self.form.addRow(label, box)
-            self._band_boxes.append(box)
+            self.band_boxes.append(box)

@@ -9,12 +9,15 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsCsException,
     QgsDistanceArea,
-    QgsGeometry,
+    QgsPointXY,
     QgsProject,
     QgsRectangle,
     QgsReferencedRectangle,
     QgsUnitTypes,
 )
+
+#: Parts of a side that are measured for the whole.
+_PARTS = 100
 
 
 def convert_rectangle(rectangle: Any, crs: Any) -> QgsRectangle | None:
@@ -45,15 +48,35 @@ def clip_rectangle(rectangle: Any, layer: Any) -> QgsReferencedRectangle | None:
 
 
 def measure_rectangle(rectangle: Any) -> float | None:
-    """Return the area of a referenced rectangle in square metres, None without a CRS."""
+    """Return the area of a referenced rectangle in square metres, None without a CRS.
+
+    With the scale in its middle: right for what a job may cover, and no nonsense for the world.
+    """
     if not rectangle.crs().isValid():
         return None
+    width, height = measure_sides(rectangle)
+    return width * height if math.isfinite(width * height) else None
+
+
+def measure_sides(rectangle: Any) -> tuple[float, float]:
+    """Return width and height of a referenced rectangle in metres, with the scale in its middle."""
+    crs, middle = rectangle.crs(), rectangle.center()
+    # A short step: from edge to edge of the world the shortest way is none at all.
+    across = measure_step(crs, middle, rectangle.width() / _PARTS, 0.0) * _PARTS
+    up = measure_step(crs, middle, 0.0, rectangle.height() / _PARTS) * _PARTS
+    return across, up
+
+
+def measure_step(crs: Any, place: QgsPointXY, across: float, up: float) -> float:
+    """Return how many metres a step in units of the CRS is on the ground."""
     ruler = QgsDistanceArea()
-    ruler.setSourceCrs(rectangle.crs(), QgsProject.instance().transformContext())
-    ruler.setEllipsoid(rectangle.crs().ellipsoidAcronym() or "NONE")
-    area = ruler.measureArea(QgsGeometry.fromRect(QgsRectangle(rectangle)))
-    metres = ruler.convertAreaMeasurement(area, QgsUnitTypes.AreaSquareMeters)
-    return float(metres) if math.isfinite(metres) else None
+    ruler.setSourceCrs(crs, QgsProject.instance().transformContext())
+    # A local CRS has no ellipsoid: its own units are all there is.
+    ruler.setEllipsoid(crs.ellipsoidAcronym() or "NONE")
+    start = QgsPointXY(place.x() - across / 2, place.y() - up / 2)
+    end = QgsPointXY(place.x() + across / 2, place.y() + up / 2)
+    length = ruler.measureLine(start, end)
+    return float(ruler.convertLengthMeasurement(length, QgsUnitTypes.DistanceMeters))
 
 
 def shrink_to(rectangle: Any, *, share_across: float, share_up: float) -> QgsReferencedRectangle:

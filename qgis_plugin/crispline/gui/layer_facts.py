@@ -6,8 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from qgis.core import QgsDistanceArea, QgsPointXY, QgsProject, QgsUnitTypes
-
+from crispline.gui.ground import measure_step
 from crispline.processing.rendered_raster import needs_rendering
 
 _ALPHA = "alpha"
@@ -52,18 +51,6 @@ def measure_pixel(layer: Any) -> float | None:
     down = measure_step(layer.crs(), centre, 0.0, layer.rasterUnitsPerPixelY())
     side = math.sqrt(across * down)
     return side if math.isfinite(side) and side > 0 else None
-
-
-def measure_step(crs: Any, place: QgsPointXY, across: float, up: float) -> float:
-    """Return how many metres a step in units of the CRS is on the ground."""
-    ruler = QgsDistanceArea()
-    ruler.setSourceCrs(crs, QgsProject.instance().transformContext())
-    # A local CRS has no ellipsoid: its own units are all there is.
-    ruler.setEllipsoid(crs.ellipsoidAcronym() or "NONE")
-    start = QgsPointXY(place.x() - across / 2, place.y() - up / 2)
-    end = QgsPointXY(place.x() + across / 2, place.y() + up / 2)
-    length = ruler.measureLine(start, end)
-    return float(ruler.convertLengthMeasurement(length, QgsUnitTypes.DistanceMeters))
 
 
 def _read_bands(layer: Any) -> list[tuple[int, tuple[str, ...]]]:

@@ -8,8 +8,7 @@ from typing import Any
 from qgis.core import QgsProcessing, QgsProcessingOutputLayerDefinition, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication
 
-from crispline.gui.ground import clip_rectangle, shrink_to
-from crispline.gui.layer_facts import measure_step
+from crispline.gui.ground import clip_rectangle, measure_sides, shrink_to
 
 #: Side of the largest preview, in pixels that the model sees.
 LARGEST_SIDE = 2048
@@ -36,9 +35,7 @@ def choose_view(view: Any, layer: Any, model_pixel: float | None) -> PreviewView
         across = visible.width() / layer.rasterUnitsPerPixelX()
         up = visible.height() / layer.rasterUnitsPerPixelY()
     else:
-        crs, centre = layer.crs(), visible.center()
-        across = measure_step(crs, centre, visible.width(), 0.0) / model_pixel
-        up = measure_step(crs, centre, 0.0, visible.height()) / model_pixel
+        across, up = (side / model_pixel for side in measure_sides(visible))
     if across <= LARGEST_SIDE and up <= LARGEST_SIDE:
         return PreviewView(visible, is_cropped=False)
     middle = shrink_to(

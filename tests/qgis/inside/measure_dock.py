@@ -60,7 +60,7 @@ def figures() -> Iterator[dict[str, Any]]:
 
 @pytest.fixture
 def watch(wait_until: Callable[..., None]) -> Callable[..., Any]:
-    """Return a context that measures from its beginning until a condition holds, drawing included."""
+    """Return a context that measures until a condition holds, with the drawing that follows."""
 
     @contextmanager
     def watching(over: Callable[[], object]) -> Iterator[dict[str, float]]:
