@@ -42,8 +42,9 @@ def test_evaluate(worker: WorkerClient, scene: tuple[Path, Path], tmp_path: Path
     assert answer["value"]["boundary_distance"]["mean"] == pytest.approx(0, abs=1e-9)
     assert set(answer["value"]["classes"]) == set(CLASSES)
     check_progress(before, "compare", "measure")
+    empty = {"class_column": "", "truth_class": "", "object_classes": ["red"]}
     objects = worker.value(
-        "evaluate", result=str(output), truth=str(output), object_classes=["red"], pixel_size=PIXEL
+        "evaluate", result=str(output), truth=str(output), pixel_size=PIXEL, **empty
     )["objects"]
     assert set(objects) == {"red"}
 

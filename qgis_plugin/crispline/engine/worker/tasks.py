@@ -124,6 +124,7 @@ def evaluate(parameters: Parameters, around: Surroundings) -> Value:
     from crispline.engine.evaluate import evaluate as score
 
     result, truth = (_expect_path(values.pop(name), name) for name in ("result", "truth"))
+    values |= {name: values[name] or None for name in ("class_column", "truth_class")}
     objects = values.pop("object_classes")
     classes = OBJECT_CLASSES if objects is None else tuple(objects)
     return score(
