@@ -210,9 +210,7 @@ class WorkerProcess(QObject):  # type: ignore[misc]  # Qt has no types
         self.ended.emit(error)
 
     def _explain_end(self, status: int, *, crashed: bool) -> WorkerError:
-        how = f"status {status}"
-        if crashed:
-            how = f"signal {status}, out of memory?" if 0 < status < 64 else f"crash {status:#x}"
+        how = _describe_crash(status) if crashed else f"status {status}"
         if self.hello is not None:
             return WorkerError(
                 f"the engine's process ended unexpectedly ({how}); run again to resume"
@@ -222,3 +220,10 @@ class WorkerProcess(QObject):  # type: ignore[misc]  # Qt has no types
             f"expected a greeting from the engine's process, found its end ({how}){words}; "
             "repair the engine"
         )
+
+
+def _describe_crash(status: int) -> str:
+    """Name a POSIX signal, or the number that Windows gives."""
+    if not 0 < status < 64:
+        return f"crash {status & 0xFFFFFFFF:#x}"
+    return f"signal {status}, out of memory?" if status == 9 else f"signal {status}"

@@ -13,7 +13,7 @@ from qgis.core import Qgis, QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QEventLoop, QTimer
 from qgis.utils import iface as qgis_iface
 from qgis.utils import plugins
-from tests.qgis.inside.fake_workers import LIMITS, list_children
+from tests.qgis.inside.fake_workers import LIMITS, ignore_present_workers, list_children
 
 from crispline.runtime.worker_client import WorkerService
 
@@ -89,8 +89,8 @@ def logged() -> Iterator[list[tuple[str, Any]]]:
 @pytest.fixture
 def service() -> Iterator[WorkerService]:
     """A client of fake workers, closed after the test; none of them may be left then."""
-    before = set(list_children())
+    ignore_present_workers()
     service = WorkerService(LIMITS)
     yield service
     service.close()
-    assert set(list_children()) <= before
+    assert list_children() == {}

@@ -97,6 +97,15 @@ def run(
     )
 
 
+#: Workers of others, such as the one that the plugin's own dock has warmed up.
+_OTHERS: set[int] = set()
+
+
+def ignore_present_workers() -> None:
+    """Leave the workers that there are out of `list_children` from now on."""
+    _OTHERS.update(list_children())
+
+
 def list_children() -> dict[int, str]:
     """Return the state of each worker that is a child of this process, and of zombies ("Z")."""
     found = {}
@@ -108,8 +117,7 @@ def list_children() -> dict[int, str]:
             except OSError:
                 continue
             state, parent = rest.split()[:2]
-            if int(parent) == os.getpid() and (
-                state == "Z" or FAKE_WORKER.name in command or "bootstrap.py" in command
-            ):
+            ours = int(parent) == os.getpid() and int(folder.name) not in _OTHERS
+            if ours and (state == "Z" or FAKE_WORKER.name in command or "bootstrap.py" in command):
                 found[int(folder.name)] = state
     return found

@@ -14,7 +14,13 @@ import pytest
 from osgeo import gdal, ogr, osr
 from qgis.core import QgsNetworkAccessManager
 from qgis.PyQt.QtNetwork import QNetworkProxy
-from tests.qgis.inside.fake_workers import FAKE_WORKER, Call, Listener, list_children
+from tests.qgis.inside.fake_workers import (
+    FAKE_WORKER,
+    Call,
+    Listener,
+    ignore_present_workers,
+    list_children,
+)
 
 from crispline import __version__
 from crispline.engine.errors import Cancelled, JobError, RasterError
@@ -49,11 +55,11 @@ def settings() -> Settings:
 
 @pytest.fixture
 def engine(tmp_path: Path, settings: Settings) -> Iterator[Engine]:
-    before = set(list_children())
+    ignore_present_workers()
     engine = Engine(RuntimeFolders(tmp_path / "crispline"), settings=settings)
     yield engine
     engine.close()
-    assert set(list_children()) <= before
+    assert list_children() == {}
 
 
 @pytest.fixture
