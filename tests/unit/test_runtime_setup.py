@@ -330,6 +330,8 @@ def test_too_little_room_is_told_before_anything_is_made(
         ({"python": "/nowhere/python3"}, "there is no such file"),
         ({"wheels": "/nowhere"}, "expected a folder of wheels at /nowhere, found none"),
         ({"variant": "rocm"}, "expected one of auto, cpu"),
+        ({"wheels": "", "index_url": "http://127.0.0.1:9/simple"}, "found no connection"),
+        ({"wheels": "", "proxy": "http://127.0.0.1:9"}, "(no connection|the proxy cannot be used)"),
         ({"wheels": "", "proxy": "socks5://a:b@host:1"}, r"an HTTP proxy, found socks5://\*\*\*@"),
     ],
 )

@@ -28,6 +28,13 @@ _FORBIDDEN = re.compile(r"Permission denied|PermissionError|WinError (5|32)\b|Ac
 _TOO_LONG = re.compile(r"WinError (206|3)\b|File name too long|Errno 36")
 
 
+def is_unreachable(text: str) -> bool:
+    """Whether no program could have got through: no network, or a proxy in the way."""
+    if _CERTIFICATE.search(text):  # programs differ in whom they trust
+        return False
+    return any(pattern.search(text) for pattern in (_PROXY_LOGIN, _PROXY, _NETWORK))
+
+
 def explain_failure(text: str, source: PackageSource, *, folder: str) -> str:
     """Return one sentence about a failed installation into `folder`.
 

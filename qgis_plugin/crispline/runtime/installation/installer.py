@@ -25,7 +25,7 @@ from crispline.runtime.installation.package_source import PackageSource
 from crispline.runtime.installation.processes import run_to_end, run_with_feedback
 from crispline.runtime.installation.requirement_file import RequirementFile
 from crispline.runtime.installation.stages import PipProgress, report_stage
-from crispline.runtime.installation.wheel_source import obtain_wheel
+from crispline.runtime.installation.wheel_source import SourceUnreachable, obtain_wheel
 
 if TYPE_CHECKING:
     from crispline.runtime.feedback import EngineFeedback
@@ -143,7 +143,7 @@ class Installer:
                 feedback=self.feedback,
             )
         except EnvironmentSetupError as error:
-            if not self.interpreter.has_pip:
+            if isinstance(error, SourceUnreachable) or not self.interpreter.has_pip:
                 raise
             self.feedback.log("debug", f"Using the pip that comes with Python: {error}")
             return self._provide_bundled_pip(str(error))

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from crispline.engine.errors import Cancelled
 from crispline.runtime.errors import EnvironmentSetupError
-from crispline.runtime.installation.failures import explain_failure
+from crispline.runtime.installation.failures import explain_failure, is_unreachable
 from crispline.runtime.installation.package_source import PackageSource
 from crispline.runtime.installation.requirement_file import Requirement, normalize
 
@@ -31,6 +31,10 @@ _TAGS = {
 }
 
 
+class SourceUnreachable(EnvironmentSetupError):
+    """There is no way to the packages."""
+
+
 def obtain_wheel(
     requirement: Requirement,
     *,
@@ -42,22 +46,25 @@ def obtain_wheel(
     """Return the path of a wheel whose hash is pinned.
 
     `machine` is the platform and the processor, as Python spells them. What is downloaded is kept
-    in `cache`. Raises EnvironmentSetupError with a sentence about what stands in the way.
+    in `cache`. Raises EnvironmentSetupError with a sentence about what stands in the way; it is
+    SourceUnreachable where trying with another program is in vain.
     """
     for folder in (cache, *source.folders):
         for path in _list_wheels(folder):
             if _is_meant(path.name, requirement, machine) and _digest(path) in requirement.hashes:
                 return path
-    said = "there is no such file"
+    said = ""
     for index in source.indexes:
         try:
             return _download(index, requirement, source, cache, machine, feedback)
         except (OSError, ValueError, LookupError) as error:
-            said = f"{type(error).__name__}: {error}"
-            feedback.log("debug", f"{requirement.name}: {said}")
-    if source.is_offline or "LookupError" in said:
+            fault = f"{type(error).__name__}: {error}"
+            feedback.log("debug", f"{requirement.name}: {fault}")
+            said = said or fault  # the first index is the main one
+    if not said or said.startswith("LookupError"):
         said = f"No matching distribution found for {requirement.name}=={requirement.version}"
-    raise EnvironmentSetupError(explain_failure(said, source, folder=str(cache)))
+    kind = SourceUnreachable if is_unreachable(said) else EnvironmentSetupError
+    raise kind(explain_failure(said, source, folder=str(cache)))
 
 
 def _list_wheels(folder: Path) -> list[Path]:
