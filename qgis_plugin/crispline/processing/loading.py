@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingLayerPostProcessorInterface,
     QgsProcessingOutputLayerDefinition,
     QgsRasterLayer,
+    QgsSettings,
     QgsVectorLayer,
 )
 from qgis.PyQt import sip
@@ -22,6 +23,8 @@ from crispline.processing.styling import style_class_map, style_polygons
 
 #: Stylers that QGIS may still call: it owns them, but their Python side must live as long.
 _WAITING: list[Any] = []
+#: The group for all results of Processing, in QGIS' settings.
+_RESULTS_GROUP = "Processing/Configuration/RESULTS_GROUP_NAME"
 
 
 @dataclass(frozen=True)
@@ -87,14 +90,17 @@ def style_result(layer: QgsMapLayer, classes: Sequence[ClassInfo]) -> None:
 
 
 def put_into_group(root: QgsLayerTreeGroup, layer: QgsMapLayer, name: str) -> None:
-    """Move a layer into the group `name`, made where the layer is if there is none yet.
+    """Move a layer into the group `name`, made on top where there is none yet.
 
-    Polygons go on top, rasters below.
+    Polygons go above rasters. A group that the user chose for all results of Processing holds ours;
+    any other that the layer lies in is only where QGIS' layer tree happened to be.
     """
     node = root.findLayer(layer.id())
     if node is None or node.parent().name() == name:
         return
     parent = node.parent()
-    group = parent.findGroup(name) or parent.insertGroup(0, name)
+    chosen = QgsSettings().value(_RESULTS_GROUP) or ""
+    home = parent if chosen and parent.name() == chosen else root
+    group = home.findGroup(name) or home.insertGroup(0, name)
     group.insertChildNode(0 if isinstance(layer, QgsVectorLayer) else -1, node.clone())
     parent.removeChildNode(node)

@@ -8,9 +8,16 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import processing
 import pytest
 from osgeo import ogr
-from qgis.core import QgsProcessingFeedback, QgsProject, QgsRasterLayer, QgsRectangle
+from qgis.core import (
+    QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+)
 
 ALGORITHM = "crispline:segmentraster"
 #: A part of the raster, in its CRS (EPSG:3857), with several classes: 804 pixels square.
@@ -112,3 +119,14 @@ def list_window(extent: QgsRectangle = WINDOW) -> list[str]:
     """Return the options that keep the command to an extent."""
     sides = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
     return ["--extent", *map(str, sides)]
+
+
+def describe(raster: QgsRasterLayer, extent: QgsRectangle = WINDOW, **more: Any) -> dict[str, Any]:
+    """Return parameters as the toolbox's dialog makes them."""
+    output = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", QgsProject.instance())
+    return {"INPUT": raster.id(), "EXTENT": write_extent(extent), "OUTPUT": output, **more}
+
+
+def run_and_load(values: dict[str, Any], log: Log | None = None) -> dict[str, Any]:
+    results: dict[str, Any] = processing.runAndLoadResults(ALGORITHM, values, feedback=log or Log())
+    return results

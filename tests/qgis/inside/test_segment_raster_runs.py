@@ -1,4 +1,4 @@
-"""`segmentraster` the ways people run it: toolbox, batch, models, cancelled and taken up again."""
+"""`segmentraster` in threads of its own, cancelled, taken up again, with its layer gone."""
 
 from __future__ import annotations
 
@@ -15,13 +15,6 @@ from qgis.core import (
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingException,
-    QgsProcessingModelAlgorithm,
-    QgsProcessingModelChildAlgorithm,
-    QgsProcessingModelChildParameterSource,
-    QgsProcessingModelOutput,
-    QgsProcessingModelParameter,
-    QgsProcessingOutputLayerDefinition,
-    QgsProcessingParameterRasterLayer,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
@@ -31,11 +24,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))  # the checkout's r
 
 from tests.qgis.inside.segmentation import (
     ALGORITHM,
-    WINDOW,
     Log,
     add_raster,
+    describe,
     read_layer,
-    write_extent,
+    run_and_load,
 )
 
 #: Large enough for a job of several blocks of rows.
@@ -54,113 +47,6 @@ def jobs(plugin: Any) -> Path:
 
     shutil.rmtree(plugin.engine.folders.jobs, ignore_errors=True)
     return Path(plugin.engine.folders.jobs)
-
-
-def describe(raster: QgsRasterLayer, extent: QgsRectangle = WINDOW, **more: Any) -> dict[str, Any]:
-    """Return parameters as the toolbox's dialog makes them."""
-    output = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", QgsProject.instance())
-    return {"INPUT": raster.id(), "EXTENT": write_extent(extent), "OUTPUT": output, **more}
-
-
-def run_and_load(values: dict[str, Any], log: Log | None = None) -> dict[str, Any]:
-    results: dict[str, Any] = processing.runAndLoadResults(ALGORITHM, values, feedback=log or Log())
-    return results
-
-
-def load_in_project(name: str) -> Any:
-    (layer,) = QgsProject.instance().mapLayersByName(name)
-    return layer
-
-
-def test_result_is_named_styled_and_grouped(raster: QgsRasterLayer, project: QgsProject) -> None:
-    class_map = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", project)
-    run_and_load(describe(raster, CLASS_MAP=class_map))
-    polygons, classes = (
-        load_in_project("zanzibar_0 classes"),
-        load_in_project("zanzibar_0 class map"),
-    )
-    renderer = polygons.renderer()
-    assert renderer.type() == "categorizedSymbol"
-    assert renderer.classAttribute() == "class_name"
-    shown = {c.value(): c.symbol().color().name() for c in renderer.categories()}
-    assert shown["building"] == "#0000ff"
-    assert shown["tree"] == "#00ff00"
-    outlines = [c.symbol().symbolLayer(0).strokeWidth() for c in renderer.categories()]
-    assert max(outlines) <= 0.26
-    assert classes.renderer().type() == "paletted"
-    palette = {entry.label: entry.color.name() for entry in classes.renderer().classes()}
-    assert palette == shown
-    root = project.layerTreeRoot()
-    (group,) = root.findGroups()
-    assert group.name().startswith("zanzibar_0: ")
-    assert [node.name() for node in group.findLayers()] == [polygons.name(), classes.name()]
-    assert [node.isVisible() for node in group.findLayers()] == [True, False]
-    assert len(root.findLayers()) == 3
-
-
-def test_file_result_is_styled_too(raster: QgsRasterLayer, tmp_path: Path) -> None:
-    target = QgsProcessingOutputLayerDefinition(str(tmp_path / "land.shp"), QgsProject.instance())
-    run_and_load(describe(raster, OUTPUT=target))
-    layer = load_in_project("zanzibar_0 classes")
-    assert layer.renderer().type() == "categorizedSymbol"
-    assert layer.renderer().classAttribute() == "class_name"
-
-
-def test_batch_of_two(raster: QgsRasterLayer, project: QgsProject) -> None:
-    for _ in range(2):
-        run_and_load(describe(raster))
-        gc.collect()
-    assert len(project.mapLayersByName("zanzibar_0 classes")) == 2
-    (group,) = project.layerTreeRoot().findGroups()
-    assert len(group.findLayers()) == 2
-
-
-def make_model() -> QgsProcessingModelAlgorithm:
-    """Return a model: segment a raster, then the area of the polygons' centroids."""
-    model = QgsProcessingModelAlgorithm("Buildings", "tests")
-    model.addModelParameter(
-        QgsProcessingParameterRasterLayer("IMAGE", "Image"), QgsProcessingModelParameter("IMAGE")
-    )
-    source = QgsProcessingModelChildParameterSource
-    segment = QgsProcessingModelChildAlgorithm(ALGORITHM)
-    segment.setChildId("segment")
-    segment.addParameterSources("INPUT", [source.fromModelParameter("IMAGE")])
-    fixed = {"EXTENT": write_extent(WINDOW), "DEVICE": "auto", "SKIP_BAD_BLOCKS": False}
-    for name, value in fixed.items():
-        segment.addParameterSources(name, [source.fromStaticValue(value)])
-    polygons = QgsProcessingModelOutput("land cover", "land cover")
-    polygons.setChildId("segment")
-    polygons.setChildOutputName("OUTPUT")
-    segment.setModelOutputs({"land cover": polygons})
-    model.addChildAlgorithm(segment)
-    centroids = QgsProcessingModelChildAlgorithm("native:centroids")
-    centroids.setChildId("centroids")
-    centroids.addParameterSources("INPUT", [source.fromChildOutput("segment", "OUTPUT")])
-    centroids.addParameterSources("ALL_PARTS", [source.fromStaticValue(0)])
-    points = QgsProcessingModelOutput("points", "points")
-    points.setChildId("centroids")
-    points.setChildOutputName("OUTPUT")
-    centroids.setModelOutputs({"points": points})
-    model.addChildAlgorithm(centroids)
-    model.updateDestinationParameters()
-    return model
-
-
-def test_child_of_a_model(raster: QgsRasterLayer, project: QgsProject) -> None:
-    model = make_model()
-    assert model.validate()[0]
-    outputs = [output.name() for output in model.parameterDefinitions() if output.isDestination()]
-    assert len(outputs) == 2
-    values: dict[str, Any] = {"IMAGE": raster.id()}
-    for name in outputs:
-        values[name] = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", project)
-    result = processing.runAndLoadResults(model, values, feedback=Log())
-    layers = {layer.name(): layer for layer in project.mapLayers().values()}
-    polygons, points = layers["land cover"], layers["points"]
-    assert polygons.featureCount() == points.featureCount() > 0
-    assert polygons.renderer().type() == "categorizedSymbol"
-    assert project.layerTreeRoot().findGroups() == []
-    del result
 
 
 def test_task_in_a_thread_of_its_own(
