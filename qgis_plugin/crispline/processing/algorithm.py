@@ -48,6 +48,8 @@ class CrisplineAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc]  # QGIS 
     """
 
     NAME = ""
+    #: Whether a run that was cancelled goes on where it stopped.
+    RESUMES = True
 
     def __init__(self, engine: TaskEngine) -> None:
         """Keep the engine's client, which the algorithm shares with every other."""
@@ -116,8 +118,10 @@ class CrisplineAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc]  # QGIS 
         details = getattr(error, "details", "")
         if details:
             feedback.log("debug", details)
-        if isinstance(error, Cancelled):
+        if isinstance(error, Cancelled) and self.RESUMES:
             sentence = self.tr("Cancelled. What is done is kept: run it again as it was to go on.")
+        elif isinstance(error, Cancelled):
+            sentence = self.tr("Cancelled. Nothing was written.")
         else:
             sentence = feedback.word(str(error))
         refusal: Exception = QgsProcessingException(sentence)

@@ -40,6 +40,7 @@ class EvaluatePolygons(CrisplineAlgorithm):
     """Scores class polygons against true ones: classes, boundaries, objects, topology."""
 
     NAME = "evaluatepolygons"
+    RESUMES = False
     _request: EvaluationRequest
 
     def displayName(self) -> str:

@@ -140,20 +140,23 @@ def _files() -> Iterator[QgsProcessingParameterDefinition]:
         HTML: (
             translate("EvaluatePolygons", "Report"),
             translate("EvaluatePolygons", "HTML files (*.html)"),
-            True,
+            translate("EvaluatePolygons", "All figures on a page, with what they mean."),
         ),
         JSON: (
             translate("EvaluatePolygons", "All figures as JSON"),
             translate("EvaluatePolygons", "JSON files (*.json)"),
-            False,
+            translate("EvaluatePolygons", "For programs: everything that the report holds."),
         ),
         CSV: (
             translate("EvaluatePolygons", "Scores of the classes as CSV"),
             translate("EvaluatePolygons", "CSV files (*.csv)"),
-            False,
+            translate("EvaluatePolygons", "For spreadsheets: a line for each class."),
         ),
     }
-    for name, (text, kind, by_default) in files.items():
-        yield QgsProcessingParameterFileDestination(
-            name, text, fileFilter=kind, optional=True, createByDefault=by_default
+    for name, (text, kind, use) in files.items():
+        yield explain(
+            QgsProcessingParameterFileDestination(
+                name, text, fileFilter=kind, optional=True, createByDefault=name == HTML
+            ),
+            use,
         )

@@ -80,6 +80,7 @@ class ExportShapefiles(CrisplineAlgorithm):
     """Writes one Shapefile for each class of a polygon layer."""
 
     NAME = "exportshapefiles"
+    RESUMES = False
     _request: _Request
 
     def displayName(self) -> str:

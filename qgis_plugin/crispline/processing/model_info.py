@@ -41,6 +41,7 @@ class ModelInfo(CrisplineAlgorithm):
     """Describes a model: classes, bands, resolution, licence, problems; tries it if asked to."""
 
     NAME = "modelinfo"
+    RESUMES = False
 
     def displayName(self) -> str:
         """Return the name in the toolbox."""
@@ -95,19 +96,25 @@ class ModelInfo(CrisplineAlgorithm):
             self.tr("“auto” takes the fastest there is."),
             advanced=True,
         )
-        yield QgsProcessingParameterFileDestination(
-            HTML,
-            self.tr("Description"),
-            fileFilter=self.tr("HTML files (*.html)"),
-            optional=True,
-            createByDefault=True,
+        yield explain(
+            QgsProcessingParameterFileDestination(
+                HTML,
+                self.tr("Description"),
+                fileFilter=self.tr("HTML files (*.html)"),
+                optional=True,
+                createByDefault=True,
+            ),
+            self.tr("A page to read."),
         )
-        yield QgsProcessingParameterFileDestination(
-            JSON,
-            self.tr("Everything as JSON"),
-            fileFilter=self.tr("JSON files (*.json)"),
-            optional=True,
-            createByDefault=False,
+        yield explain(
+            QgsProcessingParameterFileDestination(
+                JSON,
+                self.tr("Everything as JSON"),
+                fileFilter=self.tr("JSON files (*.json)"),
+                optional=True,
+                createByDefault=False,
+            ),
+            self.tr("For programs."),
         )
 
     def _outputs(self) -> Iterator[QgsProcessingOutputDefinition]:

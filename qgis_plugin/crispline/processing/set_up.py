@@ -117,12 +117,15 @@ class SetUpEngine(CrisplineAlgorithm):
             self.addOutput(output)
 
     def _parameters(self) -> Iterator[QgsProcessingParameterDefinition]:
-        yield QgsProcessingParameterEnum(
-            ACTION,
-            self.tr("What to do"),
-            options=list(ACTIONS),
-            defaultValue=SET_UP,
-            usesStaticStrings=True,
+        yield explain(
+            QgsProcessingParameterEnum(
+                ACTION,
+                self.tr("What to do"),
+                options=list(ACTIONS),
+                defaultValue=SET_UP,
+                usesStaticStrings=True,
+            ),
+            self.tr("Scripts use these words as they are."),
         )
         yield explain(
             QgsProcessingParameterEnum(
