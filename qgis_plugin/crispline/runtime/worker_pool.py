@@ -158,7 +158,12 @@ class WorkerPool(QObject):  # type: ignore[misc]  # Qt has no types
 
     def _take_greeting(self, seat: _Seat) -> None:
         hello = seat.worker.hello
-        self.devices = hello.devices if hello is not None else ()
+        if hello is not None:
+            self.devices = hello.devices
+            able = ", ".join(device.name for device in hello.devices if device.available)
+            write_log(
+                "info", f"process {hello.pid} is ready: Python {hello.python}, runs on {able}"
+            )
         if seat.job is not None:
             self._begin(seat, seat.job)
         else:
@@ -166,6 +171,7 @@ class WorkerPool(QObject):  # type: ignore[misc]  # Qt has no types
 
     def _begin(self, seat: _Seat, job: WorkerJob) -> None:
         if job.line:
+            write_log("info", f"{job.id} begins")
             seat.worker.run(job.line)
         else:  # the greeting was all that was wanted
             seat.job = None
@@ -181,8 +187,7 @@ class WorkerPool(QObject):  # type: ignore[misc]  # Qt has no types
             job.tell(message)
         elif isinstance(message, (ResultMessage, ErrorMessage)):
             seat.job = None
-            if isinstance(message, ErrorMessage) and message.details:
-                write_log("error", f"{message.text}\n{message.details}")
+            _log_end(job, message)
             job.tell(message)
             self._let_rest(seat)
 
@@ -214,6 +219,14 @@ class WorkerPool(QObject):  # type: ignore[misc]  # Qt has no types
 def _never_heard(seat: _Seat) -> bool:
     """Whether an idle worker was gone when it got its job, though its end was not yet known."""
     return seat.handed_over is not None and time.monotonic() - seat.handed_over < _HANDING_OVER
+
+
+def _log_end(job: WorkerJob, message: ResultMessage | ErrorMessage) -> None:
+    if isinstance(message, ResultMessage):
+        write_log("info", f"{job.id} is done")
+    else:
+        level = "error" if message.details else "info"
+        write_log(level, f"{job.id} ends: {message.text}\n{message.details}".rstrip())
 
 
 def make_closed_error() -> WorkerError:
