@@ -1,4 +1,4 @@
-"""Results of `segmentraster` in a project: named, styled, grouped; by dialogs, batches and models."""
+"""Results of `segmentraster` in a project: named, styled, grouped; dialogs, batches, models."""
 
 from __future__ import annotations
 
