@@ -37,6 +37,12 @@ def test_failure_keeps_what_the_next_run_finds(tmp_path: Path) -> None:
         assert folder.file("polygons.gpkg").read_text() == "half"
 
 
+def test_failure_without_anything_to_keep_leaves_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), open_job_folder(tmp_path, "abc"):
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_equal_jobs_at_once_have_folders_of_their_own(tmp_path: Path) -> None:
     with open_job_folder(tmp_path, "abc") as first, open_job_folder(tmp_path, "abc") as second:
         assert first.path != second.path

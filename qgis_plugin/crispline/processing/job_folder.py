@@ -14,7 +14,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,8 @@ def open_job_folder(jobs: Path, digest: str) -> Iterator[JobFolder]:
         yield JobFolder(path)
         shutil.rmtree(path, ignore_errors=True)  # what is still open goes in a week
     finally:
+        with suppress(OSError):
+            path.rmdir()  # where nothing was kept
         with _LOCK:
             _TAKEN.discard(path)
 
