@@ -37,7 +37,7 @@ def folder() -> Path:
     """Where QGIS has put the plugin after "Install from ZIP"."""
     assert "crispline" not in utils.available_plugins, "the profile is not empty"
     pyplugin_installer.instance().installFromZipFile(str(Path(ZIP).resolve()))
-    return Path(utils.home_plugin_path) / "crispline"
+    return Path(QgsApplication.qgisSettingsDirPath()) / "python" / "plugins" / "crispline"
 
 
 def test_plugin_is_loaded_from_where_qgis_put_it(folder: Path) -> None:

@@ -61,8 +61,9 @@ def test_texts_are_those_of_the_catalogue(
         }
     finally:
         remove_translator(translator)
-    assert shown == catalogue
-    some = next(text for text in catalogue if catalogue[text] != text.source)
+    # What is not translated yet is shown as it is.
+    assert shown == {text: catalogue[text] or text.source for text in catalogue}
+    some = next(text for text in catalogue if catalogue[text] not in ("", text.source))
     assert QCoreApplication.translate(some.context, some.source) == some.source, "not taken out"
 
 
