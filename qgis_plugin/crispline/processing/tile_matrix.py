@@ -6,6 +6,7 @@ drawn up to half a pixel beside those of the tiles. Web Mercator sets begin at t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ from qgis.PyQt.QtXml import QDomDocument, QDomElement
 
 #: Metres of a pixel at scale 1:1, and metres of a degree, as the WMTS standard has them.
 _STANDARD_PIXEL, _METRES_A_DEGREE = 0.00028, 111319.49079327358
+#: Half the width of the Web Mercator world in its units.
+_HALF_WEB_MERCATOR = math.pi * 6378137.0
 #: Share by which a pixel size may differ from that of a tile matrix.
 _SAME_SIZE = 1e-3
 
@@ -32,6 +35,8 @@ class Corner:
 def find_corner(provider: Any, *, uri: str, step: float) -> Corner:
     """Return the corner of the tile matrix with pixels of `step`; of the layer where unknown."""
     extent = provider.extent()
+    if provider.crs().authid() == "EPSG:3857":
+        return Corner(-_HALF_WEB_MERCATOR, _HALF_WEB_MERCATOR)
     fallback = Corner(extent.xMinimum(), extent.yMaximum())
     parts = QgsDataSourceUri()
     parts.setEncodedUri(uri)

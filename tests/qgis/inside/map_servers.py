@@ -7,7 +7,7 @@ import struct
 import threading
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -60,7 +60,8 @@ class MapServer:
     """What the servers do wrong, and what was asked of them.
 
     `missing` tiles (z, x, y) do not exist, `transparent` ones are empty pictures, `broken` ones
-    answer 503 as often as the number says. `delay` is seconds before each answer.
+    answer 503 as often as the number says. `delay` is seconds before each answer. `picture` paints
+    other tiles (z, x, y) than the pattern's, as (row, column, channel).
     """
 
     address: str = ""
@@ -69,6 +70,7 @@ class MapServer:
     broken: dict[tuple[int, int, int], int] = field(default_factory=dict)
     broken_maps: int = 0
     delay: float = 0.0
+    picture: Callable[[int, int, int], Any] | None = None
     asked: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -93,6 +95,8 @@ class MapServer:
             if self.broken.get(tile, 0) > 0:
                 self.broken[tile] -= 1
                 return 503, "text/plain", b"overloaded"
+        if self.picture is not None:
+            return 200, "image/png", encode_png(self.picture(zoom, x, y))
         pixels = paint(np.arange(TILE) + TILE * x, np.arange(TILE) + TILE * y)
         if tile in self.transparent:
             pixels = np.zeros((TILE, TILE, 4), np.uint8)
