@@ -24,7 +24,7 @@ from crispline.processing.styling import style_class_map, style_polygons
 #: Stylers that QGIS may still call: it owns them, but their Python side must live as long.
 _WAITING: list[Any] = []
 #: The group for all results of Processing, in QGIS' settings.
-_RESULTS_GROUP = "Processing/Configuration/RESULTS_GROUP_NAME"
+_RESULTS_GROUP = "/".join(("Processing", "Configuration", "RESULTS_GROUP_NAME"))
 
 
 @dataclass(frozen=True)
