@@ -213,6 +213,9 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         from crispline.gui.options_page import PAGE
 
         self._iface.showOptionsDialog(self._iface.mainWindow(), PAGE)
+        # The window is not always told that it is active again.
+        if self._awaits_set_up():
+            self.wake()
 
     def _show_results(self, run: FinishedRun) -> None:
         self._last = run
