@@ -38,6 +38,9 @@ cat >"$profile/QGIS/QGIS3.ini" <<INI
 $enabled
 processing=true
 
+[app]
+plugin_repositories\QGIS%20Official%20Plugin%20Repository\enabled=false
+
 [qgis]
 checkVersion=false
 
