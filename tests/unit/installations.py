@@ -11,14 +11,20 @@ import time
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from crispline.runtime import setup
+from crispline.runtime.environment import read_record
 from crispline.runtime.feedback import JobProgress
+from crispline.runtime.folders import RuntimeFolders
 from crispline.runtime.installation.requirement_file import read_requirements
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUGIN = ROOT / "qgis_plugin"
 PINNED = PLUGIN / "crispline" / "runtime" / "installation" / "requirements"
 
+#: Files of the larger of the two packages.
+MANY = 2000
 #: Speaks the worker's protocol; is content when `sample` can be imported.
 WORKER = """
 import json, sys
@@ -206,3 +212,28 @@ def wait_for(path: Path, process: subprocess.Popen[str], *, seconds: float = 60)
         assert process.poll() is None, process.stdout and process.stdout.read()
         assert time.monotonic() < end, f"{path} did not appear"
         time.sleep(0.005)
+
+
+def set_up(office: Office, folders: RuntimeFolders, **wishes: str) -> tuple[Any, Recorder]:
+    """Set up from an office's wheels with the Python that runs the tests, in this process."""
+    feedback = Recorder()
+    return setup.set_up(ask(office, **wishes), folders, "1", feedback), feedback
+
+
+def repair(office: Office, folders: RuntimeFolders) -> tuple[Any, Recorder]:
+    """Repair from an office's wheels, in this process."""
+    feedback = Recorder()
+    return setup.repair(ask(office), folders, "1", feedback), feedback
+
+
+def ask(office: Office, **wishes: str) -> setup.SetupRequest:
+    """Return what a test asks for, unless it wishes otherwise."""
+    usual = {"variant": "cpu", "wheels": str(office.wheels), "python": sys.executable}
+    return setup.SetupRequest(**{**usual, **wishes})
+
+
+def run_python(folders: RuntimeFolders, code: str) -> str:
+    """Run code in the environment that is ready, and return what it prints."""
+    record = read_record(folders)
+    assert record
+    return subprocess.check_output([record.python, "-I", "-c", code], text=True).strip()

@@ -2,89 +2,35 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import time
-from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.unit.installations import (
+    MANY,
     WORKER,
     Office,
     Recorder,
-    digest,
-    download_wheels,
-    find_pip_pin,
+    ask,
     finish,
     make_wheel,
+    repair,
+    run_python,
+    set_up,
     start,
     wait_for,
 )
 
 from crispline.engine.errors import Cancelled
 from crispline.runtime import setup
-from crispline.runtime.environment import read_record, read_status
+from crispline.runtime.environment import read_status
 from crispline.runtime.errors import EnvironmentSetupError
 from crispline.runtime.folders import RuntimeFolders
-from crispline.runtime.installation import engine_check, requirement_file
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by POSIX signals")
-MANY = 2000
-
-
-@pytest.fixture(scope="session")
-def pip_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pinned pip, from CRISPLINE_WHEELS or the package index."""
-    folder = Path(os.environ.get("CRISPLINE_WHEELS") or tmp_path_factory.mktemp("pip"))
-    if not list(folder.glob("pip-*.whl")):
-        pinned = tmp_path_factory.mktemp("pinned") / "pip.txt"
-        pinned.write_text(find_pip_pin())
-        fault = download_wheels(pinned, folder)
-        if fault:
-            pytest.skip(f"no package index to take pip from: {fault[-300:]}")
-    return next(folder.glob("pip-*.whl"))
-
-
-@pytest.fixture
-def office(tmp_path: Path, pip_wheel: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    """An office whose plugin needs two small packages."""
-    office = Office(tmp_path / "office")
-    sample = make_wheel(office.wheels, "sample", {"sample/__init__.py": "VALUE = 42\n"})
-    many = {f"many/f{number}.txt": "x" * number for number in range(MANY)}
-    other = make_wheel(office.wheels, "many", {"many/__init__.py": "", **many})
-    pip = Path(shutil.copy(pip_wheel, office.wheels))
-    office.pin([sample, other, pip])
-    office.worker.write_text(WORKER)
-    monkeypatch.setattr(requirement_file, "FOLDER", office.requirements)
-    monkeypatch.setattr(engine_check, "BOOTSTRAP", office.worker)
-    for name in [name for name in os.environ if name.startswith(("PIP_", "CRISPLINE_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    return office
-
-
-@pytest.fixture
-def folders(tmp_path: Path) -> RuntimeFolders:
-    return RuntimeFolders(tmp_path / "profile of Zoë" / "crispline")
-
-
-def set_up(office: Office, folders: RuntimeFolders, **wishes: str) -> tuple[Any, Recorder]:
-    feedback = Recorder()
-    request = setup.SetupRequest(
-        **{"variant": "cpu", "wheels": str(office.wheels), "python": sys.executable, **wishes}
-    )
-    return setup.set_up(request, folders, "1", feedback), feedback
-
-
-def run_python(folders: RuntimeFolders, code: str) -> str:
-    record = read_record(folders)
-    assert record
-    return subprocess.check_output([record.python, "-I", "-c", code], text=True).strip()
 
 
 def test_a_set_up_ends_ready_and_leaves_only_the_environment(
@@ -210,12 +156,6 @@ def test_what_is_broken_is_found_and_repaired(office: Office, folders: RuntimeFo
     assert (site / "many" / "f7.txt").stat().st_ino == untouched
 
 
-def repair(office: Office, folders: RuntimeFolders) -> tuple[Any, Recorder]:
-    feedback = Recorder()
-    request = setup.SetupRequest(variant="cpu", wheels=str(office.wheels), python=sys.executable)
-    return setup.repair(request, folders, "1", feedback), feedback
-
-
 def test_a_deleted_package_and_python_are_repaired(office: Office, folders: RuntimeFolders) -> None:
     status, _ = set_up(office, folders)
     site = next(status.python.parents[1].rglob("sample")).parent
@@ -265,7 +205,7 @@ def test_a_cancelled_set_up_stops_at_once_and_goes_on_later(
         feedback.cancelled = message.startswith("Installing 2 packages")
 
     feedback.log = cancel  # type: ignore[method-assign]  # cancels where a user might
-    request = setup.SetupRequest(variant="cpu", wheels=str(office.wheels), python=sys.executable)
+    request = ask(office)
     with pytest.raises(Cancelled):
         setup.set_up(request, folders, "1", feedback)
     assert read_status(folders, environ={}).state == "incomplete"
@@ -312,100 +252,3 @@ def test_of_two_at_once_the_second_waits_and_finds_it_done(
     assert "status ready" in said
     assert f"in use by process {first.pid} (set-up" in said
     assert len(list(folders.logs.iterdir())) == 1
-
-
-def test_too_little_room_is_told_before_anything_is_made(
-    office: Office, folders: RuntimeFolders, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    usage = type("Usage", (), {"free": 300_000_000})
-    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
-    with pytest.raises(EnvironmentSetupError, match=r"expected 1\.6 GB free .* found 0\.3 GB"):
-        set_up(office, folders)
-    assert not [path for path in folders.environment.iterdir() if path.is_dir()]
-
-
-@pytest.mark.parametrize(
-    ("wishes", "sentence"),
-    [
-        ({"python": "/nowhere/python3"}, "there is no such file"),
-        ({"wheels": "/nowhere"}, "expected a folder of wheels at /nowhere, found none"),
-        ({"variant": "rocm"}, "expected one of auto, cpu"),
-        ({"wheels": "", "index_url": "http://127.0.0.1:9/simple"}, "found no connection"),
-        ({"wheels": "", "proxy": "http://127.0.0.1:9"}, "(no connection|the proxy cannot be used)"),
-        ({"wheels": "", "proxy": "socks5://a:b@host:1"}, r"an HTTP proxy, found socks5://\*\*\*@"),
-    ],
-)
-def test_wishes_that_cannot_be_met(
-    office: Office, folders: RuntimeFolders, wishes: dict[str, str], sentence: str
-) -> None:
-    with pytest.raises(EnvironmentSetupError, match=sentence):
-        set_up(office, folders, **wishes)
-
-
-def test_an_old_python_is_refused(office: Office, folders: RuntimeFolders) -> None:
-    old = office.folder / "python3.9"
-    old.write_text(
-        "#!/bin/sh\necho 'crispline-interpreter:"
-        + json.dumps(
-            {
-                **{"version": [3, 9, 18], "executable": str(old), "bits": 64, "machine": "x86_64"},
-                **{"implementation": "cpython", "threaded": False, "missing": []},
-            }
-        )
-        + "'\n"
-    )
-    old.chmod(0o755)
-    with pytest.raises(EnvironmentSetupError, match=r"Python 3\.9\.18, the engine needs 3\.11"):
-        set_up(office, folders, python=str(old))
-
-
-def test_a_python_without_ensurepip_will_do(office: Office, folders: RuntimeFolders) -> None:
-    """Debian splits it off; here the standard library is linked, but for that package."""
-    base = Path(sys.base_prefix)
-    version = "python{}.{}".format(*sys.version_info)
-    library = base / "lib" / version
-    copy = office.folder / "split" / "lib" / version
-    copy.mkdir(parents=True)
-    for entry in library.iterdir():
-        if entry.name not in ("ensurepip", "site-packages", "dist-packages"):
-            (copy / entry.name).symlink_to(entry)
-    program = office.folder / "split" / "bin" / version
-    program.parent.mkdir()
-    shutil.copy2(Path(os.path.realpath(sys.executable)), program)
-    lacking = subprocess.run([program, "-I", "-c", "import ensurepip"], capture_output=True)
-    if b"No module named 'ensurepip'" not in lacking.stderr:
-        pytest.skip(f"this Python cannot be copied: {lacking.stderr!r}")
-    status, _ = set_up(office, folders, python=str(program))
-    assert status.state == "ready"
-    assert run_python(folders, "import sample; print(sample.VALUE)") == "42"
-    # Another Python of the same version: the environment is made anew from it.
-    again, feedback = set_up(office, folders)
-    assert again.state == "ready"
-    assert "Removing what an earlier set-up left" in feedback.text
-    record = read_record(folders)
-    assert record
-    assert not record.base_python.startswith(str(office.folder))
-
-
-def test_an_environment_of_the_user_is_left_alone(
-    office: Office, folders: RuntimeFolders, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CRISPLINE_ENGINE_PYTHON", sys.executable)
-    status, _ = set_up(office, folders)
-    assert status.state == "external"
-    assert status.python == Path(sys.executable)
-    assert not folders.root.exists()
-    with pytest.raises(EnvironmentSetupError, match="which is not the plugin's"):
-        repair(office, folders)
-
-
-def test_a_folder_that_cannot_be_written(office: Office, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(EnvironmentSetupError, match="make the folder writable"):
-        set_up(office, RuntimeFolders(tmp_path / "file" / "crispline"))
-
-
-def test_wheels_are_what_they_are_pinned_as(office: Office) -> None:
-    text = (office.requirements / "cpu.txt").read_text()
-    for path in office.wheels.iterdir():
-        assert digest(path) in text
