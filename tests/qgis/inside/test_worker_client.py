@@ -119,10 +119,13 @@ def test_cancelling_ends_a_worker_that_does_not_answer(service: WorkerService) -
     assert run(service, "pid")["pid"] != pid
 
 
-def test_cancelling_before_the_job_begins_keeps_the_worker(service: WorkerService) -> None:
+def test_cancelling_before_the_job_begins_keeps_the_worker(
+    service: WorkerService, wait_until: Callable[..., None]
+) -> None:
     listener = Listener(cancel_at_stage="start")
     with pytest.raises(Cancelled, match="before it began"):
         run(service, "pid", launch=make_launch(delay=1), listener=listener)
+    wait_until(list_children, what="the worker's program")
     (child,) = list_children()
     assert run(service, "pid", launch=make_launch(delay=1)) == {"pid": child}
 
