@@ -146,10 +146,13 @@ def _reporting(path: Path) -> Iterator[None]:
     from osgeo import gdal
 
     gdal.ErrorReset()
+    gdal.PushErrorHandler("CPLQuietErrorHandler")  # not to the console: it becomes a sentence
     try:
         yield
     except RuntimeError as error:
         raise _refusal(path) from error
+    finally:
+        gdal.PopErrorHandler()
 
 
 def _refusal(path: Path) -> OutputError:

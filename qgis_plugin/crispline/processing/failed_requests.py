@@ -142,6 +142,8 @@ class RequestListener:
 
     def _catch_up(self) -> bool:
         """Let the main thread pass on what has happened; whether it did."""
+        if self._network.thread() != QCoreApplication.instance().thread():
+            return False  # the manager of another thread, which learns of its own requests only
         if QThread.currentThread() == self._network.thread():
             QCoreApplication.sendPostedEvents(self._network, 0)
             return True
