@@ -61,7 +61,8 @@ class MapServer:
 
     `missing` tiles (z, x, y) do not exist, `transparent` ones are empty pictures, `broken` ones
     answer 503 as often as the number says. `delay` is seconds before each answer. `picture` paints
-    other tiles (z, x, y) than the pattern's, as (row, column, channel).
+    other tiles (z, x, y) than the pattern's, as (row, column, channel). `answers` are given instead
+    of some tiles: status, content type and body.
     """
 
     address: str = ""
@@ -70,6 +71,7 @@ class MapServer:
     broken: dict[tuple[int, int, int], int] = field(default_factory=dict)
     broken_maps: int = 0
     delay: float = 0.0
+    answers: dict[tuple[int, int, int], tuple[int, str, bytes]] = field(default_factory=dict)
     picture: Callable[[int, int, int], Any] | None = None
     asked: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -91,6 +93,8 @@ class MapServer:
         tile = zoom, x, y
         if tile in self.missing:
             return 404, "text/plain", b"no such tile"
+        if tile in self.answers:
+            return self.answers[tile]
         with self.lock:
             if self.broken.get(tile, 0) > 0:
                 self.broken[tile] -= 1

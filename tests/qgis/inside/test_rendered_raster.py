@@ -168,6 +168,29 @@ def test_a_broken_server_is_never_black(server: MapServer, tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ((200, "text/html", b"<html>Please log in</html>"), "text/html"),
+        ((200, "image/png", b"half a picture"), "flawed"),
+        ((403, "text/plain", b"not for you"), "HTTP 403"),
+    ],
+)
+def test_answers_that_are_no_tiles(
+    server: MapServer, tmp_path: Path, answer: tuple[int, str, bytes], reason: str
+) -> None:
+    server.answers = {(ZOOM, COLUMN, ROW): answer}
+    with pytest.raises(RasterError, match=reason):
+        render(open_xyz(server), tmp_path / "drawn.tif")
+
+
+def test_no_content_is_no_data(server: MapServer, tmp_path: Path) -> None:
+    server.answers = {(ZOOM, COLUMN, ROW): (204, "image/png", b"")}
+    pixels, _ = read(render(open_xyz(server), tmp_path / "drawn.tif"))
+    assert (pixels[3, :246, :216] == 0).all()
+    assert (pixels[3, :246, 216:] == 255).all()
+
+
 def test_no_server_at_all(server: MapServer, tmp_path: Path) -> None:
     layer = open_xyz(server)
     layer.setDataSource(layer.source().replace(server.address, "http://127.0.0.1:9"), "gone", "wms")
