@@ -20,7 +20,7 @@ QGIS_SUITES := trixie
 # The zip under test; the one to publish is made by `make package`.
 TESTED := build/package
 
-.PHONY: help demo test test-python test-qgis test-qgis-matrix test-fast qgis lint format package i18n bench docs clean
+.PHONY: help demo test test-python test-qgis test-qgis-matrix test-fast qgis lint format package i18n screenshots bench docs clean
 
 help: ## Show the targets
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -62,6 +62,9 @@ package: $(PACKAGE) ## Build the zip that QGIS installs into dist/
 i18n: $(DEV) ## Bring the plugin's translation catalogues up to date
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[i18n]"
 	$(BIN)/python -m scripts.update_translations
+
+screenshots: $(DEV) $(PACKAGE) qgis ## Take the pictures of the documentation in QGIS
+	scripts/make-screenshots.sh
 
 bench: $(DEV) ## Run the benchmarks into benchmarks/results/
 	for name in $(BENCHMARKS); do $(BIN)/python -m benchmarks.$$name; done

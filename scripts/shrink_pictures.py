@@ -1,0 +1,48 @@
+"""Makes pictures of windows small: python -m scripts.shrink_pictures SOURCE TARGET, two folders.
+
+A palette holds what a window shows; without dithering plain areas stay plain, and pack well.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from PIL import Image
+
+COLOURS = 256
+#: Pages with many pictures are read over slow lines too.
+LARGEST_KB = 250
+
+
+def shrink(source: Path, target: Path) -> int:
+    """Write a picture with a palette; return its size in bytes."""
+    with Image.open(source) as picture:
+        flat = picture.convert("RGB")
+    colours = COLOURS
+    while True:
+        reduced = flat.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        reduced.save(target, optimize=True)
+        size = target.stat().st_size
+        if size <= LARGEST_KB * 1000 or colours <= 32:
+            return size
+        colours //= 2
+
+
+def main() -> None:
+    """Shrink every PNG file of a folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("source", type=Path)
+    parser.add_argument("target", type=Path)
+    arguments = parser.parse_args()
+    sources = sorted(arguments.source.glob("*.png"))
+    if not sources:
+        raise SystemExit(f"{arguments.source} holds no pictures")
+    arguments.target.mkdir(parents=True, exist_ok=True)
+    for source in sources:
+        size = shrink(source, arguments.target / source.name)
+        print(f"{arguments.target / source.name}: {size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
