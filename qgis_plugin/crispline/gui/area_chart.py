@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtCore import QRect, QRectF, QSize, Qt
@@ -18,48 +19,64 @@ _GAP = 6
 _WIDEST_NAME = 0.45
 
 
+@dataclass(frozen=True)
+class _Bar:
+    name: str
+    colour: str
+    square_metres: float
+    share: float
+
+
 class AreaChart(QWidget):  # type: ignore[misc]  # QGIS has no types
     """Name, bar and area on a line for each class, the largest on top."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show nothing yet."""
         super().__init__(parent)
-        self._areas: tuple[ClassArea, ...] = ()
+        self._bars: tuple[_Bar, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_areas(self, areas: Sequence[ClassArea]) -> None:
-        """Show other areas."""
-        self._areas = tuple(sorted(areas, key=lambda area: -area.square_metres))
-        words = (f"{a.name} {format_share(a.share)}" for a in self._areas)
+        """Show other areas; nothing where one is not known."""
+        bars = [
+            _Bar(area.name, area.colour, area.square_metres, area.share)
+            for area in areas
+            if area.square_metres is not None and area.share is not None
+        ]
+        bars = bars if len(bars) == len(areas) else []
+        self._bars = tuple(sorted(bars, key=lambda bar: -bar.share))
+        words = (f"{bar.name} {format_share(bar.share)}" for bar in self._bars)
         self.setAccessibleDescription(", ".join(words))
-        self.setToolTip("\n".join(f"{a.name}: {format_area(a.square_metres)}" for a in self._areas))
+        sizes = (f"{bar.name}: {format_area(bar.square_metres)}" for bar in self._bars)
+        self.setToolTip("\n".join(sizes))
+        self.setVisible(bool(self._bars))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """Ask for a line a class."""
-        return QSize(240, self._line() * len(self._areas))
+        return QSize(240, self._line() * len(self._bars))
 
     def minimumSizeHint(self) -> QSize:
         """Ask for the height of all lines, and little width."""
-        return QSize(120, self._line() * len(self._areas))
+        return QSize(120, self._line() * len(self._bars))
 
     def paintEvent(self, _event: Any) -> None:
         """Paint all lines."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = self.fontMetrics()
-        values = [format_share(area.share) for area in self._areas]
-        longest = max((metrics.horizontalAdvance(a.name) for a in self._areas), default=0)
+        values = [format_share(bar.share) for bar in self._bars]
+        longest = max((metrics.horizontalAdvance(bar.name) for bar in self._bars), default=0)
         names = min(longest + 1, int(self.width() * _WIDEST_NAME))
         figures = max((metrics.horizontalAdvance(value) for value in values), default=0) + 1
         room = max(10, self.width() - names - figures - 2 * _GAP)
-        largest = max((area.share for area in self._areas), default=0.0) or 1.0
-        for row, (area, value) in enumerate(zip(self._areas, values)):
+        largest = max((bar.share for bar in self._bars), default=0.0) or 1.0
+        for row, (bar, value) in enumerate(zip(self._bars, values)):
             top = row * self._line()
-            self._paint_name(painter, QRect(0, top, names, self._line()), area.name)
-            length = max(2.0, room * area.share / largest)
-            self._paint_bar(painter, names + _GAP, top, length, area.colour)
+            self._paint_name(painter, QRect(0, top, names, self._line()), bar.name)
+            length = max(2.0, room * bar.share / largest)
+            self._paint_bar(painter, names + _GAP, top, length, bar.colour)
             left = int(names + _GAP + length + _GAP)
             cell = QRect(left, top, figures, self._line())
             painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))

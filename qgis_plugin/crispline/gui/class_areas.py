@@ -20,14 +20,14 @@ _ALIGN_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class ClassArea:
     """What a run found of one class; `share` is 0 to 1 of all polygons.
 
-    Without a CRS nobody knows areas: they are 0 then.
+    Area and share are None where the raster has no CRS.
     """
 
     name: str
     colour: str
     polygons: int
-    square_metres: float
-    share: float
+    square_metres: float | None
+    share: float | None
 
 
 def read_class_areas(text: str) -> tuple[ClassArea, ...]:
@@ -41,21 +41,26 @@ def read_class_areas(text: str) -> tuple[ClassArea, ...]:
             name=str(row["name"]),
             colour=str(row.get("colour") or "#808080"),
             polygons=int(row["polygons"]),
-            square_metres=float(row["area_m2"] or 0.0),
-            share=float(row["share"] or 0.0),
+            square_metres=_read_number(row["area_m2"]),
+            share=_read_number(row["share"]),
         )
         for row in rows
     )
-    return tuple(sorted(areas, key=lambda area: -area.square_metres))
+    return tuple(sorted(areas, key=lambda area: -(area.square_metres or 0.0)))
 
 
 def write_table(areas: Iterable[ClassArea], separator: str) -> str:
     """Return the areas as text, one line a class, areas in square metres."""
     lines = [("class", "polygons", "area_m2", "share_percent")]
     for area in areas:
-        figures = (str(area.polygons), f"{area.square_metres:.2f}", f"{area.share * 100:.3f}")
-        lines.append((_quote(area.name, separator), *figures))
+        size = "" if area.square_metres is None else f"{area.square_metres:.2f}"
+        share = "" if area.share is None else f"{area.share * 100:.3f}"
+        lines.append((_quote(area.name, separator), str(area.polygons), size, share))
     return "".join(separator.join(line) + "\n" for line in lines)
+
+
+def _read_number(value: Any) -> float | None:
+    return None if value is None else float(value)
 
 
 def _quote(text: str, separator: str) -> str:
@@ -114,7 +119,7 @@ class ClassAreaTable(QAbstractTableModel):  # type: ignore[misc]  # QGIS has no 
         keys = {
             CLASS: lambda area: area.name.casefold(),
             POLYGONS: lambda area: area.polygons,
-            AREA: lambda area: area.square_metres,
+            AREA: lambda area: area.square_metres or 0.0,
         }
         if column not in keys:
             return
@@ -128,4 +133,4 @@ class ClassAreaTable(QAbstractTableModel):  # type: ignore[misc]  # QGIS has no 
             return area.name
         if column == POLYGONS:
             return format_count(area.polygons)
-        return format_area(area.square_metres)
+        return "–" if area.square_metres is None else format_area(area.square_metres)

@@ -32,8 +32,8 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
     """Call `release` before it is thrown away: it stops what runs and clears the map."""
 
     #: Built when they are first needed: the dock opens sooner.
-    setup_panel: SetupPanel | None = None
-    results_panel: ResultsPanel | None = None
+    _setup: SetupPanel | None = None
+    _results: ResultsPanel | None = None
 
     def __init__(self, iface: Any, engine: Engine) -> None:
         """Build the dock; the engine is asked for nothing before it is shown."""
@@ -61,8 +61,8 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         self.control.release()
         self._exports.release()
         self._reader.stop()
-        if self.setup_panel is not None:
-            self.setup_panel.release()
+        if self._setup is not None:
+            self._setup.release()
         self.settings_form.release()
 
     def showEvent(self, event: Any) -> None:
@@ -95,7 +95,7 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
             self._engine.start_in_background()
             self.settings_form.model_chooser.read_again()
         else:
-            self._open_setup().show_status(status)
+            self.open_setup_panel().show_status(status)
             self.pages.setCurrentWidget(self.setup_page)
 
     def run(self) -> None:
@@ -155,40 +155,38 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         self._exports.succeeded.connect(self._notices.succeed)
         self._exports.failed.connect(self._notices.fail)
 
-    def _open_setup(self) -> SetupPanel:
-        if self.setup_panel is None:
+    def open_setup_panel(self) -> SetupPanel:
+        """Return what is shown while the engine is not there."""
+        if self._setup is None:
             from crispline.gui.setup_panel import SetupPanel
 
-            self.setup_panel = SetupPanel(self)
-            self.setup_panel.use_engine(self._engine)
-            self.setup_panel.finished.connect(self.wake)
-            self.setup_panel.options_wanted.connect(self._open_options)
-            self.setup_scroll.setWidget(self.setup_panel)
-        return self.setup_panel
+            panel = self._setup = SetupPanel(self)
+            panel.use_engine(self._engine)
+            panel.finished.connect(self.wake)
+            panel.options_wanted.connect(self._open_options)
+            self.setup_scroll.setWidget(panel)
+        return self._setup
 
-    def _open_results(self) -> ResultsPanel:
-        if self.results_panel is None:
+    def open_results_panel(self) -> ResultsPanel:
+        """Return what is shown of the last run."""
+        if self._results is None:
             from crispline.gui.results_panel import ResultsPanel
 
-            panel = self.results_panel = ResultsPanel(self)
+            panel = self._results = ResultsPanel(self)
             panel.failed.connect(self._notices.fail)
             panel.shapefiles_wanted.connect(self._choose_shapefiles)
             panel.geopackage_wanted.connect(self._choose_geopackage)
             self.results_scroll.setWidget(panel)
-        index = self.tabs.indexOf(self.results_tab)
-        self.tabs.setTabEnabled(index, True)  # noqa: FBT003 - Qt's signature
-        self.tabs.setCurrentIndex(index)
-        return self.results_panel
+        return self._results
 
     def _awaits_set_up(self) -> bool:
-        return self.setup_panel is not None and (
-            self.pages.currentWidget() is self.setup_page
-            and not self.setup_panel.progress_log.is_busy()
+        return self._setup is not None and (
+            self.pages.currentWidget() is self.setup_page and not self._setup.progress_log.is_busy()
         )
 
     def _default_button(self) -> Any:
-        if self.setup_panel is not None and self.pages.currentWidget() is self.setup_page:
-            return self.setup_panel.set_up_button
+        if self.pages.currentWidget() is self.setup_page:
+            return self.open_setup_panel().set_up_button
         return self.run_bar.default_button()
 
     def _refresh(self) -> None:
@@ -224,12 +222,15 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         title = self.tr("<b>{layer}</b>: {count} polygons").format(
             layer=run.title, count=format_count(polygons)
         )
-        self._open_results().show_run(
+        self.open_results_panel().show_run(
             title=title,
             summary=self._summarise(run),
             areas=read_class_areas(str(run.results.get("CLASS_AREAS") or "")),
             warnings=run.warnings,
         )
+        index = self.tabs.indexOf(self.results_tab)
+        self.tabs.setTabEnabled(index, True)  # noqa: FBT003 - Qt's signature
+        self.tabs.setCurrentIndex(index)
         self._notices.succeed(
             self.tr("{layer}: {count} polygons in {duration}").format(
                 layer=run.title,

@@ -35,14 +35,11 @@ def judge(card: ModelCard, facts: LayerFacts) -> tuple[Verdict, ...]:
 def _judge_resolution(card: ModelCard, facts: LayerFacts) -> Iterator[Verdict]:
     wanted = card.ground_resolution
     if not facts.has_crs:
-        level = "note" if wanted is None else "problem"
-        yield Verdict(
-            level,
-            _translate(
-                "The layer has no coordinate reference system, so nobody knows how large its "
-                "pixels are; assign one in the layer's properties."
-            ),
+        text = _translate(
+            "The layer has no coordinate reference system: its pixels are taken as they are, and "
+            "areas stay unknown. Assign one in the layer's properties."
         )
+        yield Verdict("warning", text)
     elif wanted is None:
         yield Verdict("note", _translate("The model names no resolution: the layer's own is used."))
     elif facts.is_remote:

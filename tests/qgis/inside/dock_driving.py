@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from osgeo import gdal, osr
 from qgis.core import QgsApplication, QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from qgis.PyQt.QtTest import QTest
@@ -112,6 +113,22 @@ def close_dock(iface: Any, dock: CrisplineDock) -> None:
     for _ in range(3):
         QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def write_raster(
+    path: Path, *, pixel: float = 0.1, bands: int = 3, size: int = 100, epsg: int | None = 32633
+) -> Path:
+    """Write a raster of ones; its bands are tagged as GDAL does by itself."""
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), size, size, bands, gdal.GDT_Byte)
+    dataset.SetGeoTransform((500000.0, pixel, 0.0, 5600000.0, 0.0, -pixel))
+    if epsg is not None:
+        reference = osr.SpatialReference()
+        reference.ImportFromEPSG(epsg)
+        dataset.SetProjection(reference.ExportToWkt())
+    for number in range(1, bands + 1):
+        dataset.GetRasterBand(number).Fill(1)
+    del dataset
+    return path
 
 
 def add_raster(project: Any, path: Path | str, name: str = "raster") -> QgsRasterLayer:

@@ -21,6 +21,7 @@ from tests.qgis.inside.dock_driving import (
     close_dock,
     drag,
     open_dock,
+    write_raster,
 )
 
 from crispline.engine.errors import ModelError
@@ -28,22 +29,6 @@ from crispline.gui.area_chooser import POLYGONS, RECTANGLE, VIEW, WHOLE
 from crispline.gui.dock import CrisplineDock
 
 Waiting = Callable[..., None]
-
-
-def write_raster(
-    path: Path, *, pixel: float = 0.1, bands: int = 3, size: int = 100, epsg: int | None = 32633
-) -> Path:
-    """Write a raster of ones; its bands are tagged as GDAL does by itself."""
-    dataset = gdal.GetDriverByName("GTiff").Create(str(path), size, size, bands, gdal.GDT_Byte)
-    dataset.SetGeoTransform((500000.0, pixel, 0.0, 5600000.0, 0.0, -pixel))
-    if epsg is not None:
-        reference = osr.SpatialReference()
-        reference.ImportFromEPSG(epsg)
-        dataset.SetProjection(reference.ExportToWkt())
-    for number in range(1, bands + 1):
-        dataset.GetRasterBand(number).Fill(1)
-    del dataset
-    return path
 
 
 @pytest.fixture
@@ -168,12 +153,10 @@ def test_bands_without_names_are_taken_in_their_order(
     )
 
 
-def test_layer_without_crs_is_a_problem_that_is_named(
-    dock: CrisplineDock, project: Any, tmp_path: Path
-) -> None:
+def test_layer_without_crs_is_warned_of(dock: CrisplineDock, project: Any, tmp_path: Path) -> None:
     add_raster(project, write_raster(tmp_path / "a.tif", epsg=None))
     level, text = read_verdicts(dock)[0]
-    assert level == "problem"
+    assert level == "warning"
     assert "no coordinate reference system" in text
 
 
