@@ -12,8 +12,16 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Import name to distribution, where they differ.
 DISTRIBUTIONS = {"PIL": "pillow"}
 #: Provided by the host (QGIS), not by an installer.
-HOST = {"qgis", "processing"}
-OURS = {"crispline", "crispline_training", "crispline_export", "benchmarks", "tests", "export"}
+HOST = {"osgeo", "processing", "pyplugin_installer", "qgis"}
+OURS = {
+    "crispline",
+    "crispline_training",
+    "crispline_export",
+    "benchmarks",
+    "tests",
+    "export",
+    "scripts",
+}
 
 
 def imported_distributions(folder: Path) -> set[str]:

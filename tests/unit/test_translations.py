@@ -96,14 +96,15 @@ def test_qt_finds_no_text_that_ours_does_not(texts: dict[Text, None], tmp_path: 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_catalogue_holds_every_text_translated(texts: dict[Text, None], language: str) -> None:
     catalogue = read_catalogue(FOLDER / f"crispline_{language}.ts")
-    assert set(catalogue) == set(texts), "run make i18n"
+    assert set(catalogue) ^ set(texts) == set(), "run make i18n"
     assert [text for text, translation in catalogue.items() if not translation] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_translations_keep_what_the_code_fills_in(language: str) -> None:
     catalogue = read_catalogue(FOLDER / f"crispline_{language}.ts")
-    errors = {t.source: find_errors(t.source, translation) for t, translation in catalogue.items()}
+    translated = {text.source: words for text, words in catalogue.items() if words}
+    errors = {source: find_errors(source, words) for source, words in translated.items()}
     assert {source: found for source, found in errors.items() if found} == {}
 
 
@@ -122,7 +123,8 @@ def test_compiled_catalogue_says_what_the_source_says(language: str) -> None:
         }
     finally:
         application.removeTranslator(translator)
-    assert compiled == catalogue
+    # What is not translated yet is shown as it is.
+    assert compiled == {text: words or text.source for text, words in catalogue.items()}
 
 
 def test_texts_are_found_with_their_contexts(tmp_path: Path) -> None:
