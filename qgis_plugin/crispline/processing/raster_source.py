@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -42,8 +41,8 @@ translate = QCoreApplication.translate
 class RasterInput:
     """What is needed of a raster layer, taken on the main thread: the layer may go meanwhile.
 
-    `crs` is the layer's, `file_crs` what its file says. `extent` is in `crs`. `drawn` is there
-    where QGIS has to draw the layer.
+    `crs` is the layer's, or its file's where the layer has none; `file_crs` is what the file says.
+    `extent` is in `crs`. `drawn` is there where QGIS has to draw the layer.
     """
 
     name: str
@@ -68,7 +67,7 @@ class RasterInput:
         return cls(
             name=str(layer.name()),
             source=str(layer.source()),
-            crs=layer.crs(),
+            crs=layer.crs() if layer.crs().isValid() else provider.crs(),
             file_crs=provider.crs(),
             extent=layer.extent(),
             band_count=int(layer.bandCount()),
@@ -175,7 +174,7 @@ def split_source(source: str) -> tuple[str, list[str]]:
         parts = QgsProviderRegistry.instance().decodeUri("gdal", source)
         options = [str(option) for option in parts.get("openOptions") or []]
     local = os.path.abspath(os.path.expanduser(path))
-    return (local if Path(local).exists() else path), options
+    return (local if os.path.exists(local) else path), options
 
 
 def describe_missing_crs(raster: RasterInput) -> str:

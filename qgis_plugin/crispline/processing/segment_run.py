@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qgis.core import QgsCoordinateTransform, QgsGeometry, QgsRectangle
-from qgis.PyQt.QtCore import QCoreApplication
 
 from crispline.engine.job import SegmentJob
 from crispline.processing.algorithm import TaskEngine
@@ -22,8 +21,6 @@ from crispline.processing.segment_request import SegmentRequest
 
 #: Shares of the progress bar: layers drawn before the job, features copied after it.
 _DRAWING, _COPYING = 0.3, 0.03
-
-translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True)
@@ -137,7 +134,7 @@ class SegmentRun:
         if class_map and is_temporary(class_map):
             # Its name is another one each time: under that, the job could not go on.
             class_map = str(folder.file("class_map.tif"))
-        job = SegmentJob(
+        return SegmentJob(
             raster=raster,
             outputs=(polygons,) if polygons else (),
             shapefiles=request.shapefiles,
@@ -150,8 +147,6 @@ class SegmentRun:
             native=not request.raster.crs.isValid() and request.options["resolution"] is None,
             **request.options,
         )
-        self.feedback.call(str(folder.work), translate("SegmentRaster", "the plugin's folder"))
-        return job
 
     def _cut_extent(self) -> tuple[float, ...]:
         """Return the extent for the job, nothing where it holds the whole raster."""

@@ -120,6 +120,18 @@ def test_crs_set_in_qgis_is_believed(tile: Path, project: QgsProject, expected: 
     assert shapes
 
 
+def test_crs_unset_in_qgis_is_that_of_the_file(
+    tile: Path, project: QgsProject, expected: Any
+) -> None:
+    raster = add_raster(project, tile, "tile")
+    raster.setCrs(QgsCoordinateReferenceSystem())
+    log = Log()
+    found = run(raster, log)
+    assert found.crs().authid() == "EPSG:3857"
+    assert read_layer(found) == expected
+    assert log.of("warning") == []
+
+
 def drop_crs(tile: Path, path: Path) -> None:
     """Write a copy that does not say where it lies."""
     shutil.copy(tile, path)
