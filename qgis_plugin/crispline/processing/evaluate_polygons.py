@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingContext,
@@ -23,12 +23,10 @@ from crispline.processing.evaluation_parameters import (
     list_outputs,
     list_parameters,
 )
-from crispline.processing.evaluation_report import EvaluationReport, is_valid_coverage
-from crispline.processing.evaluation_request import EvaluationRequest
 from crispline.processing.feedback import ProcessingFeedback
-from crispline.processing.parameter_values import ParameterValues
-from crispline.processing.report_file import write_text
-from crispline.processing.style_colours import read_colours
+
+if TYPE_CHECKING:
+    from crispline.processing.evaluation_request import EvaluationRequest
 
 #: Column that both layers' classes are written to for the engine.
 _COLUMN = "class_name"
@@ -78,6 +76,9 @@ class EvaluatePolygons(CrisplineAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         """Return whether the parameters will do, and a sentence where they do not."""
+        from crispline.processing.evaluation_request import EvaluationRequest
+        from crispline.processing.parameter_values import ParameterValues
+
         ok, message = super().checkParameterValues(parameters, context)
         if not ok:
             return False, str(message)
@@ -94,6 +95,9 @@ class EvaluatePolygons(CrisplineAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> bool:
         """Take what is needed of the layers; QGIS calls this where they live."""
+        from crispline.processing.evaluation_request import EvaluationRequest
+        from crispline.processing.parameter_values import ParameterValues
+
         try:
             self._request = EvaluationRequest.read(ParameterValues(self, parameters, context))
         except CrisplineError as error:
@@ -107,6 +111,10 @@ class EvaluatePolygons(CrisplineAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Score the layers and write the reports; in a thread of its own."""
+        from crispline.processing.evaluation_report import EvaluationReport
+        from crispline.processing.report_file import write_text
+        from crispline.processing.style_colours import read_colours
+
         request, told = self._request, ProcessingFeedback(feedback)
         try:
             values = self._evaluate(told)
@@ -194,6 +202,8 @@ class EvaluatePolygons(CrisplineAlgorithm):
 
 def _collect_outputs(values: dict[str, Any]) -> dict[str, Any]:
     """Return the figures that are outputs; what is undefined is left out."""
+    from crispline.processing.evaluation_report import is_valid_coverage
+
     check = values["coverage"]
     found = {
         "OVERALL_ACCURACY": values["overall_accuracy"],

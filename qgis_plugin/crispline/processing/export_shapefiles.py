@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessing,
@@ -26,20 +26,14 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from crispline.engine.card import ClassInfo
 from crispline.engine.errors import CrisplineError, OutputError
 from crispline.processing.algorithm import CrisplineAlgorithm
 from crispline.processing.feedback import ProcessingFeedback
-from crispline.processing.layer_provenance import read_provenance
-from crispline.processing.loading import Presentation
-from crispline.processing.parameter_values import ParameterValues
-from crispline.processing.polygon_input import (
-    PolygonInput,
-    choose_class_fields,
-    list_writable,
-)
 from crispline.processing.segment_parameters import CLASSES, explain
-from crispline.processing.style_colours import read_colours
+
+if TYPE_CHECKING:
+    from crispline.processing.parameter_values import ParameterValues
+    from crispline.processing.polygon_input import PolygonInput
 
 INPUT, CLASS_FIELD, FOLDER = "INPUT", "CLASS_FIELD", "FOLDER"
 OVERWRITE, LOAD = "OVERWRITE", "LOAD"
@@ -63,6 +57,8 @@ class _Request:
     @classmethod
     def read(cls, values: ParameterValues) -> _Request:
         """Read the parameters; raises CrisplineError with a sentence."""
+        from crispline.processing.polygon_input import PolygonInput, choose_class_fields
+
         polygons = PolygonInput.read(values, INPUT)
         chosen = values.text(CLASS_FIELD)
         field, _ = choose_class_fields(polygons, None, chosen=chosen, chosen_in_truth="")
@@ -161,6 +157,8 @@ class ExportShapefiles(CrisplineAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         """Return whether the parameters will do, and a sentence where they do not."""
+        from crispline.processing.parameter_values import ParameterValues
+
         ok, message = super().checkParameterValues(parameters, context)
         if not ok:
             return False, str(message)
@@ -177,6 +175,8 @@ class ExportShapefiles(CrisplineAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> bool:
         """Take what is needed of the layer; QGIS calls this where it lives."""
+        from crispline.processing.parameter_values import ParameterValues
+
         try:
             self._request = _Request.read(ParameterValues(self, parameters, context))
         except CrisplineError as error:
@@ -214,6 +214,9 @@ class ExportShapefiles(CrisplineAlgorithm):
 
     def _export(self, told: ProcessingFeedback) -> dict[str, Any]:
         """Hand the layer over, in files that are gone afterwards, and let the engine write."""
+        from crispline.processing.layer_provenance import read_provenance
+        from crispline.processing.polygon_input import list_writable
+
         request = self._request
         with tempfile.TemporaryDirectory(prefix="crispline-") as folder:
             source = Path(folder, _name_file(request.polygons.name) + ".fgb")
@@ -247,6 +250,10 @@ class ExportShapefiles(CrisplineAlgorithm):
 
     def _announce(self, path: str, name: str, context: QgsProcessingContext) -> None:
         """Let QGIS load a Shapefile, in the colour of its class."""
+        from crispline.engine.card import ClassInfo
+        from crispline.processing.loading import Presentation
+        from crispline.processing.style_colours import read_colours
+
         style = Path(path).with_suffix(".qml")
         colours = read_colours(style.read_text(encoding="utf-8")) if style.exists() else {}
         classes = (ClassInfo(0, name, colours.get(name, _GREY)),)

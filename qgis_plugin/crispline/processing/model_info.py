@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingContext,
@@ -22,16 +22,14 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
-from crispline.engine.card import ModelCard
-from crispline.engine.card_json import card_from_json
 from crispline.engine.errors import CrisplineError
 from crispline.engine.job import DEVICES
 from crispline.processing.algorithm import CrisplineAlgorithm
 from crispline.processing.feedback import ProcessingFeedback
-from crispline.processing.model_sheet import ModelSheet
-from crispline.processing.parameter_values import ParameterValues
-from crispline.processing.report_file import write_text
 from crispline.processing.segment_parameters import explain
+
+if TYPE_CHECKING:
+    from crispline.engine.card import ModelCard
 
 MODEL, TRIAL, DEVICE = "MODEL", "TRIAL", "DEVICE"
 HTML, JSON = "OUTPUT_HTML_FILE", "OUTPUT_JSON"
@@ -141,6 +139,10 @@ class ModelInfo(CrisplineAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Let the engine look at the model, and write what it finds."""
+        from crispline.processing.model_sheet import ModelSheet
+        from crispline.processing.parameter_values import ParameterValues
+        from crispline.processing.report_file import write_text
+
         values = ParameterValues(self, parameters, context)
         told = ProcessingFeedback(feedback)
         task = {
@@ -182,6 +184,8 @@ class ModelInfo(CrisplineAlgorithm):
 
 
 def _read_card(report: dict[str, Any]) -> ModelCard | None:
+    from crispline.engine.card_json import card_from_json
+
     if report["card"] is None:
         return None
     return card_from_json(json.dumps(report["card"]), origin=str(report["path"]))

@@ -6,22 +6,19 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from crispline.engine.card import ClassInfo
 from crispline.engine.errors import CrisplineError
 from crispline.processing import segment_parameters as names
 from crispline.processing.algorithm import CrisplineAlgorithm
-from crispline.processing.destination import copy_polygons, replace_destination
 from crispline.processing.feedback import ProcessingFeedback
-from crispline.processing.job_summary import read_device, tell_summary
-from crispline.processing.loading import Presentation, style_result
-from crispline.processing.parameter_values import ParameterValues
-from crispline.processing.segment_request import SegmentRequest, check_request
-from crispline.processing.segment_run import FinishedJob, SegmentRun
-from crispline.processing.styling import read_classes
+
+if TYPE_CHECKING:
+    from crispline.engine.card import ClassInfo
+    from crispline.processing.segment_request import SegmentRequest
+    from crispline.processing.segment_run import FinishedJob
 
 
 class SegmentRaster(CrisplineAlgorithm):
@@ -67,6 +64,9 @@ class SegmentRaster(CrisplineAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         """Return whether the parameters will do, and a sentence where they do not."""
+        from crispline.processing.parameter_values import ParameterValues
+        from crispline.processing.segment_request import check_request
+
         values = ParameterValues(self, parameters, context)
         try:
             if values.is_given(names.INPUT):
@@ -83,6 +83,8 @@ class SegmentRaster(CrisplineAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> bool:
         """Take what is needed of the layers; QGIS calls this where they live."""
+        from crispline.processing.parameter_values import ParameterValues
+        from crispline.processing.segment_request import SegmentRequest
         from crispline.runtime.settings import read_settings
 
         try:
@@ -100,6 +102,9 @@ class SegmentRaster(CrisplineAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Run the job and hand its results to QGIS; in a thread of its own."""
+        from crispline.processing.job_summary import read_device, tell_summary
+        from crispline.processing.segment_run import SegmentRun
+
         told = ProcessingFeedback(feedback)
         if self._refused is not None:
             raise self.refusal(self._refused, told)
@@ -126,6 +131,10 @@ class SegmentRaster(CrisplineAlgorithm):
         self, job: FinishedJob, context: QgsProcessingContext, feedback: ProcessingFeedback
     ) -> dict[str, Any]:
         """Put the results where they belong and let QGIS load what it is to load."""
+        from crispline.processing.destination import replace_destination
+        from crispline.processing.loading import Presentation
+        from crispline.processing.styling import read_classes
+
         request, card = self._request, job.value["card"]
         classes = read_classes(job.value["classes"])
         group = f"{request.raster.name}: {card['name']}"
@@ -156,6 +165,9 @@ class SegmentRaster(CrisplineAlgorithm):
         feedback: ProcessingFeedback,
         classes: tuple[ClassInfo, ...],
     ) -> str:
+        from crispline.processing.destination import copy_polygons
+        from crispline.processing.loading import style_result
+
         destination = self._request.polygons
         if destination.direct:
             return str(self.parameterAsOutputLayer(destination.parameters, names.OUTPUT, context))

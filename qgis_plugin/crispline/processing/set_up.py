@@ -23,13 +23,13 @@ from qgis.core import (
 from crispline.engine.errors import CrisplineError
 from crispline.processing.algorithm import CrisplineAlgorithm, TaskEngine
 from crispline.processing.feedback import ProcessingFeedback
-from crispline.processing.parameter_values import ParameterValues
 from crispline.processing.segment_parameters import explain
 from crispline.runtime.settings import VARIANTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crispline.processing.parameter_values import ParameterValues
     from crispline.runtime.environment import EnvironmentStatus
     from crispline.runtime.feedback import EngineFeedback
     from crispline.runtime.installation.engine_check import Finding
@@ -181,6 +181,8 @@ class SetUpEngine(CrisplineAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Do what is asked for; in a thread of its own."""
+        from crispline.processing.parameter_values import ParameterValues
+
         values, told = ParameterValues(self, parameters, context), ProcessingFeedback(feedback)
         engine = cast("EnvironmentEngine", self._engine)
         action = values.choice(ACTION)

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
-    QgsProcessingParameterBand,
-    QgsProcessingParameterDefinition,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterRasterLayer,
 )
 
 from crispline.engine.errors import CrisplineError
 from crispline.processing import segment_parameters as names
 from crispline.processing.algorithm import CrisplineAlgorithm
-from crispline.processing.class_legend import paint_classes
-from crispline.processing.destination import copy_polygons
 from crispline.processing.feedback import ProcessingFeedback
-from crispline.processing.job_summary import tell_classes
-from crispline.processing.loading import Presentation, style_result
-from crispline.processing.parameter_values import ParameterValues
-from crispline.processing.styling import read_classes
-from crispline.processing.vectorize_request import BAND, PROBABILITIES, VectorizeRequest
-from crispline.processing.vectorize_run import run_vectorizing
+from crispline.processing.vectorize_parameters import list_parameters
+
+if TYPE_CHECKING:
+    from crispline.processing.vectorize_request import VectorizeRequest
 
 
 class VectorizeClasses(CrisplineAlgorithm):
@@ -69,7 +57,7 @@ class VectorizeClasses(CrisplineAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
-        for parameter in self._parameters():
+        for parameter in list_parameters():
             self.addParameter(parameter)
         self.addOutput(QgsProcessingOutputNumber(names.POLYGONS, self.tr("Number of polygons")))
         self.addOutput(
@@ -78,61 +66,13 @@ class VectorizeClasses(CrisplineAlgorithm):
             )
         )
 
-    def _parameters(self) -> Iterator[QgsProcessingParameterDefinition]:
-        yield names.explain(
-            QgsProcessingParameterRasterLayer(names.INPUT, self.tr("Class raster"), optional=True),
-            self.tr("Whole numbers, up to 255 different ones. No data stays without a polygon."),
-        )
-        yield names.explain(
-            QgsProcessingParameterBand(
-                BAND,
-                self.tr("Band (empty: the only one)"),
-                parentLayerParameterName=names.INPUT,
-                optional=True,
-            ),
-            self.tr("The band with the class numbers."),
-        )
-        yield names.explain(
-            QgsProcessingParameterFile(
-                PROBABILITIES,
-                self.tr("Probability store instead of a raster (.zarr folder)"),
-                behavior=QgsProcessingParameterFile.Folder,
-                optional=True,
-            ),
-            self.tr(
-                "A folder written by “crispline segment --probabilities” or “crispline infer”."
-            ),
-            advanced=True,
-        )
-        yield from names.polygon_parameters()
-        yield names.explain(
-            QgsProcessingParameterFeatureSink(
-                names.OUTPUT,
-                self.tr("Polygons"),
-                QgsProcessing.TypeVectorPolygon,
-                optional=True,
-                createByDefault=True,
-                supportsAppend=True,
-            ),
-            self.tr(
-                "The class polygons with class_id, class_name, area_m2, perimeter_m, "
-                "confidence (empty for a class raster) and n_vertices."
-            ),
-        )
-        yield names.explain(
-            QgsProcessingParameterFolderDestination(
-                names.SHAPEFILES,
-                self.tr("Folder for one Shapefile a class"),
-                optional=True,
-                createByDefault=False,
-            ),
-            self.tr("Named after the classes; made where there is none yet."),
-        )
-
     def checkParameterValues(
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         """Return whether the parameters will do, and a sentence where they do not."""
+        from crispline.processing.parameter_values import ParameterValues
+        from crispline.processing.vectorize_request import VectorizeRequest
+
         try:
             VectorizeRequest.check(ParameterValues(self, parameters, context))
         except CrisplineError as error:
@@ -147,6 +87,9 @@ class VectorizeClasses(CrisplineAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> bool:
         """Take what is needed of the layer; QGIS calls this where it lives."""
+        from crispline.processing.parameter_values import ParameterValues
+        from crispline.processing.vectorize_request import VectorizeRequest
+
         try:
             self._request = VectorizeRequest.read(ParameterValues(self, parameters, context))
         except CrisplineError as error:
@@ -160,6 +103,9 @@ class VectorizeClasses(CrisplineAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Run the job and hand its polygons to QGIS; in a thread of its own."""
+        from crispline.processing.job_summary import tell_classes
+        from crispline.processing.vectorize_run import run_vectorizing
+
         told = ProcessingFeedback(feedback)
         results: dict[str, Any] = {}
         try:
@@ -188,6 +134,11 @@ class VectorizeClasses(CrisplineAlgorithm):
         feedback: ProcessingFeedback,
     ) -> str:
         """Put the polygons where they belong and let QGIS load them if it is to."""
+        from crispline.processing.class_legend import paint_classes
+        from crispline.processing.destination import copy_polygons
+        from crispline.processing.loading import Presentation, style_result
+        from crispline.processing.styling import read_classes
+
         request = self._request
         destination = request.polygons
         classes = paint_classes(read_classes(value["classes"]), request.legend)

@@ -17,8 +17,7 @@ from crispline.processing.drawn_file import draws_colours
 from crispline.processing.parameter_values import ParameterValues
 from crispline.processing.raster_source import RasterInput
 from crispline.processing.segment_request import check_bands
-
-BAND, PROBABILITIES = "BAND", "PROBABILITIES"
+from crispline.processing.vectorize_parameters import BAND, PROBABILITIES
 
 translate = QCoreApplication.translate
 
