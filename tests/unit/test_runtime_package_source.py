@@ -122,6 +122,7 @@ def test_damaged_configuration_is_passed_over(tmp_path: Path) -> None:
     [
         ("see http://anna:geheim@host:8080/x?a@b now", "see http://***@host:8080/x?a@b now"),
         ("https://token@host/", "https://***@host/"),
+        ("proxy http://anna:p@ss@host:8080, more", "proxy http://***@host:8080, more"),
         ("https://host/a@b and a@b", "https://host/a@b and a@b"),
     ],
 )

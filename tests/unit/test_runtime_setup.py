@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from tests.unit.installations import (
@@ -193,6 +194,27 @@ def test_removing_leaves_nothing_but_unfinished_jobs(
     setup.remove(folders, Recorder())
     assert list(folders.root.iterdir()) == [folders.jobs]
     assert read_status(folders, environ={}).state == "missing"
+
+
+def test_the_lock_file_is_removed_only_while_it_is_held(
+    office: Office, folders: RuntimeFolders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl  # not on Windows
+
+    set_up(office, folders)
+    unlink, taken = Path.unlink, []
+
+    def look(path: Path, *, missing_ok: bool = False) -> None:
+        if path == folders.lock:
+            with path.open("r+") as file, pytest.raises(BlockingIOError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            taken.append(path)
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", look)
+    setup.remove(folders, Recorder())
+    assert taken == [folders.lock]
+    assert not folders.root.exists()
 
 
 def test_a_cancelled_set_up_stops_at_once_and_goes_on_later(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from tests.unit.installations import Office, digest, repair, run_python, set_up
 from crispline.runtime.environment import read_record
 from crispline.runtime.errors import EnvironmentSetupError
 from crispline.runtime.folders import RuntimeFolders
+from crispline.runtime.installation import steps
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="stands scripts in for programs")
 
@@ -102,6 +104,17 @@ def test_an_environment_of_the_user_is_left_alone(
     assert not folders.root.exists()
     with pytest.raises(EnvironmentSetupError, match="which is not the plugin's"):
         repair(office, folders)
+
+
+def test_a_disk_that_fills_up_at_the_end_is_told(
+    office: Office, folders: RuntimeFolders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(*arguments: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(steps, "write_record", fill)
+    with pytest.raises(EnvironmentSetupError, match=r"disk of .*crispline is full; free some"):
+        set_up(office, folders)
 
 
 def test_a_folder_that_cannot_be_written(office: Office, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -34,18 +35,27 @@ class Index:
     files: dict[str, bytes] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     statuses: dict[str, int] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
 
 
 @pytest.fixture
 def index(monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with serve_index() as found:
+        yield found
 
+
+@contextmanager
+def serve_index() -> Iterator[Index]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             found.asked.append((self.path, dict(self.headers)))
             content = found.files.get(unquote(self.path))
             status = found.statuses.get(self.path, 200 if content is not None else 404)
-            self.send_response(status)
+            place = found.moved.get(self.path)
+            self.send_response(302 if place else status)
+            if place:
+                self.send_header("Location", place)
             self.end_headers()
             self.wfile.write(content or b"")
 
@@ -137,6 +147,23 @@ def test_name_and_password_of_an_index(index: Index, tmp_path: Path) -> None:
     expected = "Basic " + base64.b64encode(b"anna:se@cret").decode()
     assert [headers["Authorization"] for _, headers in index.asked] == [expected] * 2
     assert all("cret" not in headers["Host"] for _, headers in index.asked)
+
+
+def test_name_and_password_go_to_no_other_host(index: Index, tmp_path: Path) -> None:
+    wheel = make_wheel(tmp_path / "index", "some_tool", {"x.py": ""})
+    serve(index, wheel)
+    index.moved["/old/some-tool/"] = "/simple/some-tool/"
+    address = index.address.replace("http://", "http://anna:secret@")  # pragma: allowlist secret
+    with serve_index() as storage:
+        storage.files["/bucket/x"] = wheel.read_bytes()
+        index.moved[f"/files/{wheel.name}"] = f"{storage.address}/bucket/x"
+        source = PackageSource(options=(("index-url", f"{address}/old"),))
+        obtain(pin(wheel), source, tmp_path / "cache")
+    assert len(index.asked) == 3
+    assert all("Authorization" in headers for _, headers in index.asked)
+    ((path, headers),) = storage.asked
+    assert path == "/bucket/x"
+    assert "Authorization" not in headers
 
 
 def test_a_proxy_is_used(index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

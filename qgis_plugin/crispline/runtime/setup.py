@@ -5,6 +5,9 @@ Everything blocks, and can be called from any thread and any process: a lock mak
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from crispline.runtime.environment import (
@@ -19,6 +22,7 @@ from crispline.runtime.environment import (
 from crispline.runtime.errors import EnvironmentSetupError
 from crispline.runtime.folders import RuntimeFolders
 from crispline.runtime.installation.engine_check import EngineCheckFailed, Finding, check_engine
+from crispline.runtime.installation.failures import explain_failure
 from crispline.runtime.installation.installed_packages import (
     find_broken,
     find_site_packages,
@@ -27,6 +31,7 @@ from crispline.runtime.installation.installed_packages import (
 from crispline.runtime.installation.installer import remove_tree
 from crispline.runtime.installation.lock import hold_lock
 from crispline.runtime.installation.log_file import open_log
+from crispline.runtime.installation.package_source import PackageSource
 from crispline.runtime.installation.request import SetupRequest
 from crispline.runtime.installation.steps import find_homes, make_set_up
 
@@ -49,7 +54,7 @@ def set_up(
     status = _read_wanted(request, folders)
     if status.is_usable:
         return status
-    with hold_lock(folders.lock, "set-up", feedback):
+    with _explain_system_errors(folders), hold_lock(folders.lock, "set-up", feedback):
         status = _read_wanted(request, folders)
         if status.is_usable:  # another QGIS has done it meanwhile
             return status
@@ -91,6 +96,7 @@ def repair(
             "settings"
         )
     with (
+        _explain_system_errors(folders),
         hold_lock(folders.lock, "repair", feedback),
         open_log(folders.logs, "repair", feedback) as logged,
     ):
@@ -109,13 +115,16 @@ def remove(folders: RuntimeFolders, feedback: EngineFeedback) -> None:
 
     Workers must have ended. Raises EnvironmentSetupError where files are in use.
     """
-    with hold_lock(folders.lock, "removal", feedback):
+    with _explain_system_errors(folders), hold_lock(folders.lock, "removal", feedback):
         homes = find_homes(make_set_up(SetupRequest(), folders, "", feedback))
         forget_record(folders)
         for folder in (*homes, folders.cache, folders.logs):
             remove_tree(folder)
             feedback.log("info", f"Removed {folder}")
-    _remove_quietly(folders.lock)
+        # While it is held: later it may be another one's.
+        _remove_quietly(folders.lock)
+    if os.name == "nt":  # which removes no file that is open, ours or another one's
+        _remove_quietly(folders.lock)
     _remove_quietly(folders.root)
 
 
@@ -135,6 +144,17 @@ def _find_faults(record: EnvironmentRecord) -> dict[str, str]:
     gone = set(record.packages) - set(list_packages(site_packages))
     broken = find_broken(site_packages, thorough=True)
     return {**broken, **dict.fromkeys(sorted(gone), "it is not installed")}
+
+
+@contextmanager
+def _explain_system_errors(folders: RuntimeFolders) -> Iterator[None]:
+    """Turn what the system refuses, such as room on the disk, into a sentence that helps."""
+    try:
+        yield
+    except OSError as error:
+        said = f"{type(error).__name__}: {error}"
+        sentence = explain_failure(said, PackageSource(), folder=str(folders.root))
+        raise EnvironmentSetupError(sentence) from error
 
 
 def _remove_quietly(path: Path) -> None:

@@ -21,7 +21,8 @@ _OPTIONS = (
     *("index-url", "extra-index-url", "find-links", "no-index", "trusted-host"),
     *("cert", "client-cert", "proxy", "timeout", "retries"),
 )
-_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
+#: Up to the last @ before the path: a password may be written with one in it.
+_CREDENTIALS = re.compile(r"(?<=://)[^/\s]+@")
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,8 @@ def _open(address: str, source: PackageSource) -> Any:
     import ssl
     from urllib.request import HTTPSHandler, ProxyHandler, Request, build_opener
 
+    from crispline.runtime.installation.redirects import GuardedRedirects
+
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https", "file"):
         raise ValueError(f"an address of http or https is needed, not {parts.scheme}")
@@ -161,5 +163,5 @@ def _open(address: str, source: PackageSource) -> Any:
         request.add_header("Authorization", f"Basic {token}")
     context = ssl.create_default_context(cafile=source.option("cert") or None)
     proxies = {"http": source.proxy, "https": source.proxy} if source.proxy else None
-    opener = build_opener(ProxyHandler(proxies), HTTPSHandler(context=context))
+    opener = build_opener(GuardedRedirects(), ProxyHandler(proxies), HTTPSHandler(context=context))
     return opener.open(request, timeout=_SECONDS)
