@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Callable
 
+from crispline import __version__
 from crispline.engine.errors import Cancelled
 from crispline.runtime.errors import EnvironmentSetupError
 
@@ -46,6 +47,8 @@ class Engine:
         self._folders = folders
         self._settings = settings
         self._known_service = service
+        #: That of the code in memory: another QGIS may change the plugin's files meanwhile.
+        self._version = __version__
         self._is_closed = False
         self._service_lock = threading.Lock()
         self._set_up_lock = threading.Lock()
@@ -64,7 +67,7 @@ class Engine:
         that the task ends with, WorkerError where the worker fails, EnvironmentSetupError where
         there can be no environment, Cancelled once the feedback says so.
         """
-        launch = _make_launch(self._prepare(feedback))
+        launch = self._make_launch(self._prepare(feedback))
         keep = self._settings().keep_worker_minutes
         return self._service.run(launch, task, parameters, feedback, keep_minutes=keep)
 
@@ -83,7 +86,7 @@ class Engine:
 
     def refresh_devices(self, feedback: EngineFeedback) -> tuple[Device, ...]:
         """Start a worker, as `run` does, to look for devices, and return them."""
-        launch = _make_launch(self._prepare(feedback))
+        launch = self._make_launch(self._prepare(feedback))
         keep = self._settings().keep_worker_minutes
         return self._service.refresh_devices(launch, feedback, keep_minutes=keep)
 
@@ -92,7 +95,7 @@ class Engine:
         keep = self._settings().keep_worker_minutes
         status = self.status()
         if keep > 0 and status.is_usable and status.python is not None:
-            self._service.warm_up(_make_launch(status.python), keep_minutes=keep)
+            self._service.warm_up(self._make_launch(status.python), keep_minutes=keep)
 
     def default_request(self) -> SetupRequest:
         """Return what the settings ask a set-up for, with QGIS' proxy where they name none."""
@@ -113,18 +116,16 @@ class Engine:
 
         Raises EnvironmentSetupError with one sentence, or Cancelled.
         """
-        from crispline import __version__
         from crispline.runtime.setup import set_up
 
         with self._hold_set_up(feedback):
             if self._named_python():
                 return self._expect_usable(self.status())
             self._service.dismiss_idle()
-            return set_up(self._complete(request), self._folders, __version__, feedback)
+            return set_up(self._complete(request), self._folders, self._version, feedback)
 
     def repair(self, request: SetupRequest, feedback: EngineFeedback) -> EnvironmentStatus:
         """Install again what is broken, after every worker has ended; raises as `set_up`."""
-        from crispline import __version__
         from crispline.runtime.setup import repair
 
         with self._hold_set_up(feedback):
@@ -134,7 +135,7 @@ class Engine:
                     f"in {self._named_python()}; repair that one, or take it out of the settings"
                 )
             self._service.dismiss()
-            return repair(self._complete(request), self._folders, __version__, feedback)
+            return repair(self._complete(request), self._folders, self._version, feedback)
 
     def remove(self, feedback: EngineFeedback) -> None:
         """Remove the private environment, after every worker has ended; raises as `set_up`."""
@@ -196,6 +197,12 @@ class Engine:
             )
         return status
 
+    def _make_launch(self, python: Path) -> WorkerLaunch:
+        from crispline.runtime.host_environment import clean_environment
+        from crispline.runtime.worker_launch import make_launch
+
+        return make_launch(python, clean_environment(os.environ, sys.platform), self._version)
+
     def _named_python(self) -> str:
         """Return the Python of an environment that is not ours to change, or ""."""
         from crispline.runtime.environment import ENGINE_PYTHON_VARIABLE
@@ -221,11 +228,3 @@ class Engine:
             yield
         finally:
             self._set_up_lock.release()
-
-
-def _make_launch(python: Path) -> WorkerLaunch:
-    from crispline import __version__
-    from crispline.runtime.host_environment import clean_environment
-    from crispline.runtime.worker_launch import make_launch
-
-    return make_launch(python, clean_environment(os.environ, sys.platform), __version__)

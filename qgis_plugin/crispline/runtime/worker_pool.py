@@ -24,7 +24,7 @@ from crispline.runtime.messages import (
     ProgressMessage,
     ResultMessage,
 )
-from crispline.runtime.worker_job import WorkerJob
+from crispline.runtime.worker_job import Event, WorkerJob
 from crispline.runtime.worker_launch import WorkerLaunch, WorkerLimits
 from crispline.runtime.worker_process import WorkerProcess
 
@@ -188,7 +188,7 @@ class WorkerPool(QObject):  # type: ignore[misc]  # Qt has no types
         elif isinstance(message, (ResultMessage, ErrorMessage)):
             seat.job = None
             _log_end(job, message)
-            job.tell(message)
+            job.tell(message if seat.is_cancelling else _deny_cancelling(message))
             self._let_rest(seat)
 
     def _let_rest(self, seat: _Seat) -> None:
@@ -219,6 +219,16 @@ class WorkerPool(QObject):  # type: ignore[misc]  # Qt has no types
 def _never_heard(seat: _Seat) -> bool:
     """Whether an idle worker was gone when it got its job, though its end was not yet known."""
     return seat.handed_over is not None and time.monotonic() - seat.handed_over < _HANDING_OVER
+
+
+def _deny_cancelling(message: ResultMessage | ErrorMessage) -> Event:
+    """Return what a job ends with that nobody here cancelled: then its process was told to end."""
+    if isinstance(message, ErrorMessage) and message.code == Cancelled.code:
+        return WorkerError(
+            "expected the engine's process to go on, found that the system or another program "
+            "ended it; run again to resume"
+        )
+    return message
 
 
 def _log_end(job: WorkerJob, message: ResultMessage | ErrorMessage) -> None:

@@ -218,7 +218,7 @@ class WorkerProcess(QObject):  # type: ignore[misc]  # Qt has no types
         words = f": {self._last_words}" if self._last_words else ""
         return WorkerError(
             f"expected a greeting from the engine's process, found its end ({how}){words}; "
-            "repair the engine"
+            "run again, and repair the engine if that does not help"
         )
 
 

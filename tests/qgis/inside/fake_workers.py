@@ -13,7 +13,7 @@ from crispline.runtime.worker_client import WorkerService
 from crispline.runtime.worker_launch import WorkerLaunch, WorkerLimits
 
 FAKE_WORKER = Path(__file__).with_name("fake_worker.py")
-LIMITS = WorkerLimits(hello=30, cancel=0.5, shutdown=2)
+LIMITS = WorkerLimits(hello=30, cancel=2, shutdown=2)
 
 
 def make_launch(environment: Mapping[str, str] | None = None, **options: object) -> WorkerLaunch:

@@ -22,6 +22,7 @@ from tests.qgis.inside.fake_workers import (
     list_children,
 )
 
+import crispline
 from crispline import __version__
 from crispline.engine.errors import Cancelled, JobError, RasterError
 from crispline.runtime import environment, setup
@@ -266,6 +267,19 @@ def test_repairing_ends_every_worker_first(
     engine.repair(SetupRequest(), Listener())
     assert children == [{}]
     engine.run("pid", {}, Listener())
+
+
+def test_a_plugin_that_was_upgraded_on_disk_only_is_refused(
+    engine: Engine, installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another QGIS has upgraded the plugin: the files are new, what runs here is old."""
+    python = installation.result.python
+    assert python
+    python.write_text(python.read_text().replace(f"version={__version__}", "version=99"))
+    monkeypatch.setattr(crispline, "_read_version", lambda: "99")
+    expected = f"expected an engine of version {__version__} .*found version 99 .*restart QGIS"
+    with pytest.raises(WorkerError, match=expected):
+        engine.run("pid", {}, Listener())
 
 
 def test_an_engine_that_is_closed_runs_nothing(engine: Engine) -> None:

@@ -65,6 +65,12 @@ def test_a_killed_worker_is_an_error_and_the_next_job_runs(service: WorkerServic
     assert run(service, "pid")["pid"] != child
 
 
+def test_a_job_that_nobody_cancelled_is_not_said_to_be(service: WorkerService) -> None:
+    """A worker that the system tells to end cancels its job itself."""
+    with pytest.raises(WorkerError, match="ended it; run again to resume"):
+        run(service, "fail", code="cancelled", message="the job was cancelled")
+
+
 def test_a_worker_that_leaves_in_mid_job_is_an_error(service: WorkerService) -> None:
     with pytest.raises(WorkerError, match="status 7"):
         run(service, "die")
@@ -97,7 +103,7 @@ def test_a_worker_that_does_not_greet_is_ended() -> None:
 
 
 def test_a_worker_that_cannot_begin_says_why(service: WorkerService) -> None:
-    with pytest.raises(WorkerError, match="No module named 'numba'"):
+    with pytest.raises(WorkerError, match="No module named 'numba'; run again, and repair"):
         run(service, "pid", launch=make_launch(hello="dies"))
     with pytest.raises(EnvironmentSetupError, match=r"^this Python is too old$"):
         run(service, "pid", launch=make_launch(hello="refuses"))
