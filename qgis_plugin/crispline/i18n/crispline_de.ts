@@ -170,7 +170,7 @@
     </message>
     <message>
       <source>{area}, {pixels} to be fetched from the web service</source>
-      <translation type="unfinished" />
+      <translation>{area}, {pixels} vom Webdienst zu holen</translation>
     </message>
     <message>
       <source>Which part of the raster becomes polygons</source>
@@ -287,6 +287,10 @@
     <message>
       <source>Cancelled. What is done is kept: run it again as it was to go on.</source>
       <translation>Abgebrochen. Was fertig ist, bleibt erhalten: Ein Lauf mit denselben Angaben macht damit weiter.</translation>
+    </message>
+    <message>
+      <source>Cancelled. Nothing was written.</source>
+      <translation>Abgebrochen. Nichts wurde geschrieben.</translation>
     </message>
   </context>
   <context>
@@ -410,19 +414,19 @@ Die Layer dürfen von beliebigem Anbieter und KBS sein; verglichen wird nur, was
     </message>
     <message>
       <source>No class of the result occurs in the reference at the same place: check that the class fields ({} and {}) hold the same names.</source>
-      <translation type="unfinished" />
+      <translation>Keine Klasse des Ergebnisses kommt in der Referenz an derselben Stelle vor: Prüfen Sie, ob die Klassenfelder ({} und {}) dieselben Namen enthalten.</translation>
     </message>
     <message>
       <source>Layer {} has edits that are not saved: they count.</source>
-      <translation type="unfinished" />
+      <translation>Layer {} hat nicht gespeicherte Änderungen: Sie zählen mit.</translation>
     </message>
     <message>
       <source>{}: IoU {}, F1 {}</source>
-      <translation type="unfinished" />
+      <translation>{}: IoU {}, F1 {}</translation>
     </message>
     <message>
       <source>Overall accuracy {}, mean IoU {}, mean F1 {}</source>
-      <translation type="unfinished" />
+      <translation>Gesamtgenauigkeit {}, mittlere IoU {}, mittlere F1 {}</translation>
     </message>
     <message>
       <source>Overall accuracy</source>
@@ -529,6 +533,10 @@ Die Layer dürfen von beliebigem Anbieter und KBS sein; verglichen wird nur, was
       <translation>HTML-Dateien (*.html)</translation>
     </message>
     <message>
+      <source>All figures on a page, with what they mean.</source>
+      <translation>Alle Werte auf einer Seite, mit ihrer Bedeutung.</translation>
+    </message>
+    <message>
       <source>All figures as JSON</source>
       <translation>Alle Werte als JSON</translation>
     </message>
@@ -537,12 +545,20 @@ Die Layer dürfen von beliebigem Anbieter und KBS sein; verglichen wird nur, was
       <translation>JSON-Dateien (*.json)</translation>
     </message>
     <message>
+      <source>For programs: everything that the report holds.</source>
+      <translation>Für Programme: alles, was der Bericht enthält.</translation>
+    </message>
+    <message>
       <source>Scores of the classes as CSV</source>
       <translation>Werte der Klassen als CSV</translation>
     </message>
     <message>
       <source>CSV files (*.csv)</source>
       <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+    <message>
+      <source>For spreadsheets: a line for each class.</source>
+      <translation>Für Tabellenkalkulationen: eine Zeile je Klasse.</translation>
     </message>
     <message>
       <source>{} compared with {}</source>
@@ -598,7 +614,7 @@ Die Layer dürfen von beliebigem Anbieter und KBS sein; verglichen wird nur, was
     </message>
     <message>
       <source>No boundary of the result lies within five pixels of one of the reference.</source>
-      <translation type="unfinished" />
+      <translation>Keine Grenze des Ergebnisses liegt innerhalb von fünf Pixeln von einer der Referenz.</translation>
     </message>
     <message>
       <source>95 % of the boundaries that have a counterpart are within {} of it. {} of the result's and {} of the reference's boundaries have none.</source>
@@ -669,11 +685,11 @@ Die Layer dürfen von beliebigem Anbieter und KBS sein; verglichen wird nur, was
     <name>ExportShapefiles</name>
     <message>
       <source>Export one Shapefile per class</source>
-      <translation type="unfinished" />
+      <translation>Je Klasse ein Shapefile exportieren</translation>
     </message>
     <message>
       <source>shp,shapefile,esri,split,class,category,save,save as,export</source>
-      <translation type="unfinished" />
+      <translation>shp,shapefile,esri,aufteilen,klasse,kategorie,speichern,speichern unter,export</translation>
     </message>
     <message>
       <source>Writes the polygons of each class to a Shapefile of its own, named after the class, with all their attributes, a .cpg (UTF-8) and a .qml with the class's colour as in QGIS.
@@ -681,15 +697,19 @@ Die Layer dürfen von beliebigem Anbieter und KBS sein; verglichen wird nur, was
 Works on layers of any provider, temporary ones too, and on the selection where that is asked for; edits that are not saved yet are exported as well. The class field is found by itself where it is called class_name, class_id, class, name or label.
 
 Shapefiles hold ten characters of a field's name and 254 bytes of a text; a class that would exceed 2 GB is refused before anything is written.</source>
-      <translation type="unfinished" />
+      <translation>Schreibt die Polygone jeder Klasse in ein eigenes, nach der Klasse benanntes Shapefile, mit allen Attributen, einer .cpg (UTF-8) und einer .qml mit der Farbe der Klasse wie in QGIS.
+
+Geht mit Layern jedes Anbieters, auch temporären, und auf Wunsch nur mit der Auswahl; noch nicht gespeicherte Änderungen werden mit exportiert. Das Klassenfeld wird von selbst gefunden, wenn es class_name, class_id, class, name oder label heißt.
+
+Shapefiles fassen zehn Zeichen eines Feldnamens und 254 Byte eines Textes; eine Klasse, die 2 GB überschreiten würde, wird abgelehnt, bevor etwas geschrieben ist.</translation>
     </message>
     <message>
       <source>Shapefiles</source>
-      <translation type="unfinished" />
+      <translation>Shapefiles</translation>
     </message>
     <message>
       <source>Number of Shapefiles</source>
-      <translation type="unfinished" />
+      <translation>Anzahl der Shapefiles</translation>
     </message>
     <message>
       <source>Number of polygons</source>
@@ -697,7 +717,7 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Polygons of each class, as JSON</source>
-      <translation type="unfinished" />
+      <translation>Polygone jeder Klasse, als JSON</translation>
     </message>
     <message>
       <source>Class polygons</source>
@@ -705,7 +725,7 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Any polygon layer with a field that holds the class.</source>
-      <translation type="unfinished" />
+      <translation>Ein beliebiger Polygonlayer mit einem Feld, das die Klasse enthält.</translation>
     </message>
     <message>
       <source>Class field (empty: found by itself)</source>
@@ -713,7 +733,7 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Each of its values gets a Shapefile, up to 254 different ones.</source>
-      <translation type="unfinished" />
+      <translation>Jeder seiner Werte bekommt ein Shapefile, bis zu 254 verschiedene.</translation>
     </message>
     <message>
       <source>Classes to write (empty: all)</source>
@@ -725,39 +745,39 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Folder for the Shapefiles</source>
-      <translation type="unfinished" />
+      <translation>Ordner für die Shapefiles</translation>
     </message>
     <message>
       <source>Made where there is none yet; other files in it stay.</source>
-      <translation type="unfinished" />
+      <translation>Wird angelegt, wo es noch keinen gibt; andere Dateien darin bleiben.</translation>
     </message>
     <message>
       <source>Replace Shapefiles of the same name</source>
-      <translation type="unfinished" />
+      <translation>Gleichnamige Shapefiles ersetzen</translation>
     </message>
     <message>
       <source>Without it nothing is written where one of them exists.</source>
-      <translation type="unfinished" />
+      <translation>Sonst wird nichts geschrieben, wenn eines davon existiert.</translation>
     </message>
     <message>
       <source>Load the Shapefiles into the project</source>
-      <translation type="unfinished" />
+      <translation>Die Shapefiles ins Projekt laden</translation>
     </message>
     <message>
       <source>In a group that is named after the layer.</source>
-      <translation type="unfinished" />
+      <translation>In einer Gruppe, die nach dem Layer benannt ist.</translation>
     </message>
     <message>
       <source>Layer {} has edits that are not saved: they are exported as well.</source>
-      <translation type="unfinished" />
+      <translation>Layer {} hat nicht gespeicherte Änderungen: Sie werden mit exportiert.</translation>
     </message>
     <message>
       <source>{}: {} polygons in {}</source>
-      <translation type="unfinished" />
+      <translation>{}: {} Polygone in {}</translation>
     </message>
     <message>
       <source>expected a class field of numbers or texts, found {} in layer {}; choose another field</source>
-      <translation type="unfinished" />
+      <translation>ein Klassenfeld mit Zahlen oder Texten wurde erwartet, {} im Layer {} gefunden; wählen Sie ein anderes Feld</translation>
     </message>
   </context>
   <context>
@@ -880,8 +900,8 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
   <context>
     <name>ModelFit</name>
     <message>
-      <source>The layer has no coordinate reference system, so nobody knows how large its pixels are; assign one in the layer's properties.</source>
-      <translation>Der Layer hat kein Koordinatenbezugssystem, daher weiß niemand, wie groß seine Pixel sind; weisen Sie eines in den Layereigenschaften zu.</translation>
+      <source>The layer has no coordinate reference system: its pixels are taken as they are, and areas stay unknown. Assign one in the layer's properties.</source>
+      <translation>Der Layer hat kein Koordinatenbezugssystem: Seine Pixel werden genommen, wie sie sind, und Flächen bleiben unbekannt. Weisen Sie eines in den Layereigenschaften zu.</translation>
     </message>
     <message>
       <source>The model names no resolution: the layer's own is used.</source>
@@ -928,11 +948,11 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     <name>ModelInfo</name>
     <message>
       <source>Describe a model</source>
-      <translation type="unfinished" />
+      <translation>Modell beschreiben</translation>
     </message>
     <message>
       <source>onnx,model card,classes,legend,licence,license,check,test,deepness</source>
-      <translation type="unfinished" />
+      <translation>onnx,modellkarte,klassen,legende,lizenz,prüfen,test,deepness,model card</translation>
     </message>
     <message>
       <source>Shows a model's card: its classes and colours, the bands and the ground resolution it was made for, its licence, authors, training data and accuracy, and what keeps it from being used.
@@ -940,7 +960,11 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
 With a trial run one tile of random values goes through the model, which tells whether it runs here, on which device and how fast.
 
 Without a model the one that comes with Crispline is described.</source>
-      <translation type="unfinished" />
+      <translation>Zeigt die Karte eines Modells: seine Klassen und Farben, die Bänder und die Bodenauflösung, für die es gemacht wurde, Lizenz, Autoren, Trainingsdaten und Genauigkeit, und was seiner Verwendung im Weg steht.
+
+Bei einem Probelauf geht eine Kachel aus Zufallswerten durch das Modell; das zeigt, ob es hier läuft, auf welchem Gerät und wie schnell.
+
+Ohne Modell wird das mit Crispline gelieferte beschrieben.</translation>
     </message>
     <message>
       <source>Model (empty: the one that comes with Crispline)</source>
@@ -952,95 +976,103 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>An ONNX file, with or without a model card.</source>
-      <translation type="unfinished" />
+      <translation>Eine ONNX-Datei, mit oder ohne Modellkarte.</translation>
     </message>
     <message>
       <source>Try the model</source>
-      <translation type="unfinished" />
+      <translation>Modell ausprobieren</translation>
     </message>
     <message>
       <source>Runs one tile of random values.</source>
-      <translation type="unfinished" />
+      <translation>Rechnet eine Kachel aus Zufallswerten.</translation>
     </message>
     <message>
       <source>Device of the trial run</source>
-      <translation type="unfinished" />
+      <translation>Gerät des Probelaufs</translation>
     </message>
     <message>
       <source>“auto” takes the fastest there is.</source>
-      <translation type="unfinished" />
+      <translation>„auto“ nimmt das schnellste, das es gibt.</translation>
     </message>
     <message>
       <source>Description</source>
-      <translation type="unfinished" />
+      <translation>Beschreibung</translation>
     </message>
     <message>
       <source>HTML files (*.html)</source>
       <translation>HTML-Dateien (*.html)</translation>
     </message>
     <message>
+      <source>A page to read.</source>
+      <translation>Eine Seite zum Lesen.</translation>
+    </message>
+    <message>
       <source>Everything as JSON</source>
-      <translation type="unfinished" />
+      <translation>Alles als JSON</translation>
     </message>
     <message>
       <source>JSON files (*.json)</source>
       <translation>JSON-Dateien (*.json)</translation>
     </message>
     <message>
+      <source>For programs.</source>
+      <translation>Für Programme.</translation>
+    </message>
+    <message>
       <source>Whether the model can be used</source>
-      <translation type="unfinished" />
+      <translation>Ob das Modell verwendet werden kann</translation>
     </message>
     <message>
       <source>Name</source>
-      <translation type="unfinished" />
+      <translation>Name</translation>
     </message>
     <message>
       <source>Version</source>
-      <translation type="unfinished" />
+      <translation>Version</translation>
     </message>
     <message>
       <source>Classes, as JSON</source>
-      <translation type="unfinished" />
+      <translation>Klassen, als JSON</translation>
     </message>
     <message>
       <source>Bands in the model's order</source>
-      <translation type="unfinished" />
+      <translation>Bänder in der Reihenfolge des Modells</translation>
     </message>
     <message>
       <source>Licence</source>
-      <translation type="unfinished" />
+      <translation>Lizenz</translation>
     </message>
     <message>
       <source>What keeps it from being used</source>
-      <translation type="unfinished" />
+      <translation>Was seiner Verwendung im Weg steht</translation>
     </message>
     <message>
       <source>Notes</source>
-      <translation type="unfinished" />
+      <translation>Anmerkungen</translation>
     </message>
     <message>
       <source>Metres a pixel</source>
-      <translation type="unfinished" />
+      <translation>Meter je Pixel</translation>
     </message>
     <message>
       <source>Seconds for one tile</source>
-      <translation type="unfinished" />
+      <translation>Sekunden für eine Kachel</translation>
     </message>
     <message>
       <source>{}: {}</source>
-      <translation type="unfinished" />
+      <translation>{}: {}</translation>
     </message>
     <message>
       <source>Made for {} m a pixel, bands {}</source>
-      <translation type="unfinished" />
+      <translation>Gemacht für {} m je Pixel, Bänder {}</translation>
     </message>
     <message>
       <source>A model without a card</source>
-      <translation type="unfinished" />
+      <translation>Ein Modell ohne Karte</translation>
     </message>
     <message>
       <source>Semantic segmentation</source>
-      <translation type="unfinished" />
+      <translation>Semantische Segmentierung</translation>
     </message>
     <message>
       <source>version {}</source>
@@ -1048,7 +1080,7 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>no licence stated</source>
-      <translation type="unfinished" />
+      <translation>keine Lizenz angegeben</translation>
     </message>
     <message>
       <source>licence {}</source>
@@ -1056,87 +1088,99 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>classes</source>
-      <translation type="unfinished" />
+      <translation>Klassen</translation>
     </message>
     <message>
       <source>bands: {}</source>
-      <translation type="unfinished" />
+      <translation>Bänder: {}</translation>
     </message>
     <message>
       <source>a pixel on the ground, {} to {} tolerated</source>
-      <translation type="unfinished" />
+      <translation>je Pixel am Boden, {} bis {} verträglich</translation>
     </message>
     <message>
       <source>Ran on</source>
-      <translation type="unfinished" />
+      <translation>Lief auf</translation>
     </message>
     <message>
       <source>One tile</source>
-      <translation type="unfinished" />
+      <translation>Eine Kachel</translation>
     </message>
     <message>
       <source>{} × {} pixels in {} s</source>
-      <translation type="unfinished" />
+      <translation>{} × {} Pixel in {} s</translation>
     </message>
     <message>
       <source>Result</source>
-      <translation type="unfinished" />
+      <translation>Ergebnis</translation>
     </message>
     <message>
       <source>{} × {} pixels</source>
-      <translation type="unfinished" />
+      <translation>{} × {} Pixel</translation>
     </message>
     <message>
       <source>Nothing faster, since</source>
-      <translation type="unfinished" />
+      <translation>Nichts Schnelleres, weil</translation>
     </message>
     <message>
       <source>Trial run with random values</source>
-      <translation type="unfinished" />
+      <translation>Probelauf mit Zufallswerten</translation>
     </message>
     <message>
       <source>File</source>
-      <translation type="unfinished" />
+      <translation>Datei</translation>
     </message>
     <message>
       <source>Size</source>
-      <translation type="unfinished" />
+      <translation>Größe</translation>
     </message>
     <message>
       <source>Format</source>
-      <translation type="unfinished" />
+      <translation>Format</translation>
     </message>
     <message>
       <source>Made by</source>
-      <translation type="unfinished" />
+      <translation>Erzeugt mit</translation>
     </message>
     <message>
       <source>Inputs</source>
-      <translation type="unfinished" />
+      <translation>Eingaben</translation>
     </message>
     <message>
       <source>Outputs</source>
-      <translation type="unfinished" />
+      <translation>Ausgaben</translation>
     </message>
     <message>
-      <source>Card found in</source>
-      <translation type="unfinished" />
+      <source>a file beside the model</source>
+      <translation>eine Datei neben dem Modell</translation>
+    </message>
+    <message>
+      <source>the model itself</source>
+      <translation>das Modell selbst</translation>
+    </message>
+    <message>
+      <source>the model itself, in the keys of Deepness</source>
+      <translation>das Modell selbst, in den Schlüsseln von Deepness</translation>
+    </message>
+    <message>
+      <source>Card</source>
+      <translation>Karte</translation>
     </message>
     <message>
       <source>natural outlines</source>
-      <translation type="unfinished" />
+      <translation>natürliche Umrisse</translation>
     </message>
     <message>
       <source>straight lines</source>
-      <translation type="unfinished" />
+      <translation>gerade Linien</translation>
     </message>
     <message>
       <source>straight lines, right angles</source>
-      <translation type="unfinished" />
+      <translation>gerade Linien, rechte Winkel</translation>
     </message>
     <message>
       <source>background: switched off in the legend</source>
-      <translation type="unfinished" />
+      <translation>Hintergrund: in der Legende ausgeschaltet</translation>
     </message>
     <message>
       <source>Class</source>
@@ -1144,11 +1188,11 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>Number</source>
-      <translation type="unfinished" />
+      <translation>Nummer</translation>
     </message>
     <message>
       <source>Outlines</source>
-      <translation type="unfinished" />
+      <translation>Umrisse</translation>
     </message>
     <message>
       <source>Classes</source>
@@ -1156,23 +1200,23 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>any size that is a multiple of {} pixels</source>
-      <translation type="unfinished" />
+      <translation>jede Größe, die ein Vielfaches von {} Pixeln ist</translation>
     </message>
     <message>
       <source>Bands, in this order</source>
-      <translation type="unfinished" />
+      <translation>Bänder, in dieser Reihenfolge</translation>
     </message>
     <message>
       <source>Tiles</source>
-      <translation type="unfinished" />
+      <translation>Kacheln</translation>
     </message>
     <message>
       <source>Values</source>
-      <translation type="unfinished" />
+      <translation>Werte</translation>
     </message>
     <message>
       <source>Gives</source>
-      <translation type="unfinished" />
+      <translation>Liefert</translation>
     </message>
     <message>
       <source>Overlap of tiles</source>
@@ -1180,59 +1224,59 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>Input and output</source>
-      <translation type="unfinished" />
+      <translation>Ein- und Ausgabe</translation>
     </message>
     <message>
       <source>taken as they are; the model scales them itself</source>
-      <translation type="unfinished" />
+      <translation>wie sie sind; das Modell skaliert sie selbst</translation>
     </message>
     <message>
       <source>divided by the largest value of the raster's type</source>
-      <translation type="unfinished" />
+      <translation>geteilt durch den größten Wert des Rastertyps</translation>
     </message>
     <message>
       <source>multiplied by {}</source>
-      <translation type="unfinished" />
+      <translation>multipliziert mit {}</translation>
     </message>
     <message>
       <source>mean {} and deviation {} taken out</source>
-      <translation type="unfinished" />
+      <translation>Mittelwert {} und Abweichung {} herausgerechnet</translation>
     </message>
     <message>
       <source>probabilities</source>
-      <translation type="unfinished" />
+      <translation>Wahrscheinlichkeiten</translation>
     </message>
     <message>
       <source>logits</source>
-      <translation type="unfinished" />
+      <translation>Logits</translation>
     </message>
     <message>
       <source>class numbers</source>
-      <translation type="unfinished" />
+      <translation>Klassennummern</translation>
     </message>
     <message>
       <source>Authors</source>
-      <translation type="unfinished" />
+      <translation>Autoren</translation>
     </message>
     <message>
       <source>Trained on</source>
-      <translation type="unfinished" />
+      <translation>Trainiert mit</translation>
     </message>
     <message>
       <source>Made with</source>
-      <translation type="unfinished" />
+      <translation>Hergestellt mit</translation>
     </message>
     <message>
       <source>Origin</source>
-      <translation type="unfinished" />
+      <translation>Herkunft</translation>
     </message>
     <message>
       <source>Accuracy, as its authors state it</source>
-      <translation type="unfinished" />
+      <translation>Genauigkeit nach Angabe der Autoren</translation>
     </message>
     <message>
       <source>Measured on their data. “Evaluate polygons” tells how good it is on yours.</source>
-      <translation type="unfinished" />
+      <translation>An ihren Daten gemessen. „Polygone bewerten“ sagt, wie gut es bei Ihren ist.</translation>
     </message>
   </context>
   <context>
@@ -1554,7 +1598,7 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>expected a field with the class in layer {}, found {}; choose the class field</source>
-      <translation type="unfinished" />
+      <translation>ein Feld mit der Klasse im Layer {} wurde erwartet, gefunden: {}; wählen Sie das Klassenfeld</translation>
     </message>
     <message>
       <source>none</source>
@@ -1670,6 +1714,10 @@ Without a model the one that comes with Crispline is described.</source>
       <translation>Inferenz</translation>
     </message>
     <message>
+      <source>Tracing boundaries</source>
+      <translation>Grenzen werden verfolgt</translation>
+    </message>
+    <message>
       <source>Tracing polygons</source>
       <translation>Polygone werden verfolgt</translation>
     </message>
@@ -1678,8 +1726,32 @@ Without a model the one that comes with Crispline is described.</source>
       <translation>Schreiben</translation>
     </message>
     <message>
-      <source>Setting up the engine</source>
-      <translation>Engine wird eingerichtet</translation>
+      <source>Comparing pixels</source>
+      <translation>Pixel werden verglichen</translation>
+    </message>
+    <message>
+      <source>Measuring boundaries</source>
+      <translation>Grenzen werden vermessen</translation>
+    </message>
+    <message>
+      <source>Preparing to set up the engine</source>
+      <translation>Die Einrichtung der Engine wird vorbereitet</translation>
+    </message>
+    <message>
+      <source>Getting a Python for the engine</source>
+      <translation>Ein Python für die Engine wird beschafft</translation>
+    </message>
+    <message>
+      <source>Downloading the engine</source>
+      <translation>Engine wird heruntergeladen</translation>
+    </message>
+    <message>
+      <source>Installing the engine</source>
+      <translation>Engine wird installiert</translation>
+    </message>
+    <message>
+      <source>Checking the engine</source>
+      <translation>Engine wird geprüft</translation>
     </message>
     <message>
       <source>Starting the engine</source>
@@ -1867,7 +1939,7 @@ Without a model the one that comes with Crispline is described.</source>
     <name>Reports</name>
     <message>
       <source>expected to write {}, found: {}; choose another file</source>
-      <translation type="unfinished" />
+      <translation>{} sollte geschrieben werden, gefunden: {}; wählen Sie eine andere Datei</translation>
     </message>
   </context>
   <context>
@@ -2257,7 +2329,7 @@ Beim ersten Mal wird die Engine im QGIS-Profil installiert; an QGIS selbst ände
     <name>SetUpEngine</name>
     <message>
       <source>Set up the engine</source>
-      <translation type="unfinished" />
+      <translation>Engine einrichten</translation>
     </message>
     <message>
       <source>Engine</source>
@@ -2265,7 +2337,7 @@ Beim ersten Mal wird die Engine im QGIS-Profil installiert; an QGIS selbst ände
     </message>
     <message>
       <source>install,installation,dependencies,environment,python,pip,gpu,cuda,repair,uninstall</source>
-      <translation type="unfinished" />
+      <translation>installieren,installation,abhängigkeiten,umgebung,python,pip,gpu,cuda,reparieren,deinstallieren,install</translation>
     </message>
     <message>
       <source>The engine runs in a Python environment of its own, in a folder of the QGIS profile. It is made when it is first needed; here it can be made beforehand, for instance on computers of an office or in a script. Nothing of QGIS itself is changed.
@@ -2276,35 +2348,46 @@ repair: installs again what is broken.
 remove: deletes the environment and what was downloaded for it.
 
 What is left empty is taken from Crispline's options. A folder of wheels needs no network.</source>
-      <translation type="unfinished" />
+      <translation>Die Engine läuft in einer eigenen Python-Umgebung in einem Ordner des QGIS-Profils. Sie entsteht, wenn sie zum ersten Mal gebraucht wird; hier kann sie im Voraus angelegt werden, etwa auf den Rechnern eines Büros oder in einem Skript. An QGIS selbst ändert sich nichts.
+
+set up: legt an, was fehlt; macht weiter, wo eine unterbrochene Einrichtung stehen blieb.
+check: sieht nach jedem Paket und lässt die Engine sich selbst prüfen.
+repair: installiert neu, was kaputt ist.
+remove: löscht die Umgebung und was dafür heruntergeladen wurde.
+
+Was leer bleibt, kommt aus Crisplines Optionen. Ein Wheel-Ordner braucht kein Netz.</translation>
     </message>
     <message>
       <source>What to do</source>
-      <translation type="unfinished" />
+      <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+      <source>Scripts use these words as they are.</source>
+      <translation>Skripte benutzen diese Wörter, wie sie sind.</translation>
     </message>
     <message>
       <source>Build of ONNX Runtime (empty: as in the options)</source>
-      <translation type="unfinished" />
+      <translation>Variante von ONNX Runtime (leer: wie in den Optionen)</translation>
     </message>
     <message>
       <source>“auto” goes by the graphics driver; directml is for Windows.</source>
-      <translation type="unfinished" />
+      <translation>„auto“ richtet sich nach dem Grafiktreiber; directml ist für Windows.</translation>
     </message>
     <message>
       <source>Folder of wheels to install from, without a network</source>
-      <translation type="unfinished" />
+      <translation>Wheel-Ordner für die Installation ohne Netz</translation>
     </message>
     <message>
       <source>Holds every package of the requirements for this build and platform.</source>
-      <translation type="unfinished" />
+      <translation>Enthält jedes benötigte Paket für diese Variante und Plattform.</translation>
     </message>
     <message>
       <source>Python to start from</source>
-      <translation type="unfinished" />
+      <translation>Python als Ausgangspunkt</translation>
     </message>
     <message>
       <source>Python 3.11 or newer. Empty: that of QGIS, or one that is downloaded.</source>
-      <translation type="unfinished" />
+      <translation>Python ab 3.11. Leer: das von QGIS oder eines, das heruntergeladen wird.</translation>
     </message>
     <message>
       <source>Package index</source>
@@ -2312,7 +2395,7 @@ What is left empty is taken from Crispline's options. A folder of wheels needs n
     </message>
     <message>
       <source>Address of a mirror of PyPI.</source>
-      <translation type="unfinished" />
+      <translation>Adresse eines Spiegels von PyPI.</translation>
     </message>
     <message>
       <source>Proxy</source>
@@ -2320,39 +2403,39 @@ What is left empty is taken from Crispline's options. A folder of wheels needs n
     </message>
     <message>
       <source>Such as http://host:port. Empty: that of QGIS.</source>
-      <translation type="unfinished" />
+      <translation>Etwa http://host:port. Leer: der von QGIS.</translation>
     </message>
     <message>
       <source>Whether the engine can be used</source>
-      <translation type="unfinished" />
+      <translation>Ob die Engine benutzt werden kann</translation>
     </message>
     <message>
       <source>State: ready, missing, outdated, incomplete or external</source>
-      <translation type="unfinished" />
+      <translation>Zustand: ready, missing, outdated, incomplete oder external</translation>
     </message>
     <message>
       <source>The engine's Python</source>
-      <translation type="unfinished" />
+      <translation>Das Python der Engine</translation>
     </message>
     <message>
       <source>Devices, fastest first, as JSON</source>
-      <translation type="unfinished" />
+      <translation>Geräte, das schnellste zuerst, als JSON</translation>
     </message>
     <message>
       <source>What a check found, as JSON</source>
-      <translation type="unfinished" />
+      <translation>Was eine Prüfung ergab, als JSON</translation>
     </message>
     <message>
       <source>File with the log of the latest set-up</source>
-      <translation type="unfinished" />
+      <translation>Datei mit dem Protokoll der letzten Einrichtung</translation>
     </message>
     <message>
       <source>Device {}: {}</source>
-      <translation type="unfinished" />
+      <translation>Gerät {}: {}</translation>
     </message>
     <message>
       <source>Device {}: not available, since {}</source>
-      <translation type="unfinished" />
+      <translation>Gerät {}: nicht verfügbar, weil {}</translation>
     </message>
   </context>
   <context>
@@ -2367,7 +2450,7 @@ What is left empty is taken from Crispline's options. A folder of wheels needs n
     </message>
     <message>
       <source>A web service is asked for {limit} at most: choose a smaller area, or raise the limit in the options.</source>
-      <translation type="unfinished" />
+      <translation>Ein Webdienst wird um höchstens {limit} gebeten: Wählen Sie einen kleineren Bereich oder erhöhen Sie die Grenze in den Optionen.</translation>
     </message>
     <message>
       <source>Add a raster to the project</source>
@@ -2552,6 +2635,10 @@ Ein Klassenraster sagt nicht, wo zwischen zwei Pixeln eine Grenze verläuft; die
       <translation>Polygone und Fläche jeder Klasse, als JSON</translation>
     </message>
     <message>
+      <source>{} polygons</source>
+      <translation>{} Polygone</translation>
+    </message>
+    <message>
       <source>Class raster</source>
       <translation>Klassenraster</translation>
     </message>
@@ -2590,10 +2677,6 @@ Ein Klassenraster sagt nicht, wo zwischen zwei Pixeln eine Grenze verläuft; die
     <message>
       <source>Named after the classes; made where there is none yet.</source>
       <translation>Nach den Klassen benannt; wird angelegt, wo es noch keinen gibt.</translation>
-    </message>
-    <message>
-      <source>{} polygons</source>
-      <translation>{} Polygone</translation>
     </message>
     <message>
       <source>expected either a class raster or a probability store, found {}; give one of them</source>

@@ -170,7 +170,7 @@
     </message>
     <message>
       <source>{area}, {pixels} to be fetched from the web service</source>
-      <translation type="unfinished" />
+      <translation>{area}, {pixels} à demander au service web</translation>
     </message>
     <message>
       <source>Which part of the raster becomes polygons</source>
@@ -287,6 +287,10 @@
     <message>
       <source>Cancelled. What is done is kept: run it again as it was to go on.</source>
       <translation>Annulé. Ce qui est fait est conservé : relancez à l'identique pour continuer.</translation>
+    </message>
+    <message>
+      <source>Cancelled. Nothing was written.</source>
+      <translation>Annulé. Rien n'a été écrit.</translation>
     </message>
   </context>
   <context>
@@ -410,19 +414,19 @@ Les couches peuvent être de tout fournisseur et SCR ; seul ce que couvre la ré
     </message>
     <message>
       <source>No class of the result occurs in the reference at the same place: check that the class fields ({} and {}) hold the same names.</source>
-      <translation type="unfinished" />
+      <translation>Aucune classe du résultat n'apparaît au même endroit dans la référence : vérifiez que les champs de classe ({} et {}) contiennent les mêmes noms.</translation>
     </message>
     <message>
       <source>Layer {} has edits that are not saved: they count.</source>
-      <translation type="unfinished" />
+      <translation>La couche {} a des modifications non enregistrées : elles comptent.</translation>
     </message>
     <message>
       <source>{}: IoU {}, F1 {}</source>
-      <translation type="unfinished" />
+      <translation>{} : IoU {}, F1 {}</translation>
     </message>
     <message>
       <source>Overall accuracy {}, mean IoU {}, mean F1 {}</source>
-      <translation type="unfinished" />
+      <translation>Exactitude globale {}, IoU moyenne {}, F1 moyen {}</translation>
     </message>
     <message>
       <source>Overall accuracy</source>
@@ -529,6 +533,10 @@ Les couches peuvent être de tout fournisseur et SCR ; seul ce que couvre la ré
       <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
+      <source>All figures on a page, with what they mean.</source>
+      <translation>Tous les chiffres sur une page, avec leur signification.</translation>
+    </message>
+    <message>
       <source>All figures as JSON</source>
       <translation>Tous les chiffres en JSON</translation>
     </message>
@@ -537,12 +545,20 @@ Les couches peuvent être de tout fournisseur et SCR ; seul ce que couvre la ré
       <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
+      <source>For programs: everything that the report holds.</source>
+      <translation>Pour les programmes : tout ce que contient le rapport.</translation>
+    </message>
+    <message>
       <source>Scores of the classes as CSV</source>
       <translation>Scores des classes en CSV</translation>
     </message>
     <message>
       <source>CSV files (*.csv)</source>
       <translation>Fichiers CSV (*.csv)</translation>
+    </message>
+    <message>
+      <source>For spreadsheets: a line for each class.</source>
+      <translation>Pour les tableurs : une ligne par classe.</translation>
     </message>
     <message>
       <source>{} compared with {}</source>
@@ -598,7 +614,7 @@ Les couches peuvent être de tout fournisseur et SCR ; seul ce que couvre la ré
     </message>
     <message>
       <source>No boundary of the result lies within five pixels of one of the reference.</source>
-      <translation type="unfinished" />
+      <translation>Aucune limite du résultat n'est à moins de cinq pixels d'une limite de la référence.</translation>
     </message>
     <message>
       <source>95 % of the boundaries that have a counterpart are within {} of it. {} of the result's and {} of the reference's boundaries have none.</source>
@@ -669,11 +685,11 @@ Les couches peuvent être de tout fournisseur et SCR ; seul ce que couvre la ré
     <name>ExportShapefiles</name>
     <message>
       <source>Export one Shapefile per class</source>
-      <translation type="unfinished" />
+      <translation>Exporter un Shapefile par classe</translation>
     </message>
     <message>
       <source>shp,shapefile,esri,split,class,category,save,save as,export</source>
-      <translation type="unfinished" />
+      <translation>shp,shapefile,esri,séparer,classe,catégorie,enregistrer,enregistrer sous,exporter,export</translation>
     </message>
     <message>
       <source>Writes the polygons of each class to a Shapefile of its own, named after the class, with all their attributes, a .cpg (UTF-8) and a .qml with the class's colour as in QGIS.
@@ -681,15 +697,19 @@ Les couches peuvent être de tout fournisseur et SCR ; seul ce que couvre la ré
 Works on layers of any provider, temporary ones too, and on the selection where that is asked for; edits that are not saved yet are exported as well. The class field is found by itself where it is called class_name, class_id, class, name or label.
 
 Shapefiles hold ten characters of a field's name and 254 bytes of a text; a class that would exceed 2 GB is refused before anything is written.</source>
-      <translation type="unfinished" />
+      <translation>Écrit les polygones de chaque classe dans un Shapefile à part, nommé d'après la classe, avec tous leurs attributs, un .cpg (UTF-8) et un .qml avec la couleur de la classe comme dans QGIS.
+
+Fonctionne avec des couches de tout fournisseur, temporaires aussi, et avec la sélection si on le demande ; les modifications pas encore enregistrées sont exportées elles aussi. Le champ de classe est trouvé tout seul s'il s'appelle class_name, class_id, class, name ou label.
+
+Les Shapefiles acceptent dix caractères d'un nom de champ et 254 octets d'un texte ; une classe qui dépasserait 2 Go est refusée avant que rien soit écrit.</translation>
     </message>
     <message>
       <source>Shapefiles</source>
-      <translation type="unfinished" />
+      <translation>Shapefiles</translation>
     </message>
     <message>
       <source>Number of Shapefiles</source>
-      <translation type="unfinished" />
+      <translation>Nombre de Shapefiles</translation>
     </message>
     <message>
       <source>Number of polygons</source>
@@ -697,7 +717,7 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Polygons of each class, as JSON</source>
-      <translation type="unfinished" />
+      <translation>Polygones de chaque classe, en JSON</translation>
     </message>
     <message>
       <source>Class polygons</source>
@@ -705,7 +725,7 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Any polygon layer with a field that holds the class.</source>
-      <translation type="unfinished" />
+      <translation>Toute couche de polygones avec un champ qui contient la classe.</translation>
     </message>
     <message>
       <source>Class field (empty: found by itself)</source>
@@ -713,7 +733,7 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Each of its values gets a Shapefile, up to 254 different ones.</source>
-      <translation type="unfinished" />
+      <translation>Chacune de ses valeurs reçoit un Shapefile, jusqu'à 254 différentes.</translation>
     </message>
     <message>
       <source>Classes to write (empty: all)</source>
@@ -725,39 +745,39 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Folder for the Shapefiles</source>
-      <translation type="unfinished" />
+      <translation>Dossier des Shapefiles</translation>
     </message>
     <message>
       <source>Made where there is none yet; other files in it stay.</source>
-      <translation type="unfinished" />
+      <translation>Créé s'il n'existe pas encore ; les autres fichiers qu'il contient restent.</translation>
     </message>
     <message>
       <source>Replace Shapefiles of the same name</source>
-      <translation type="unfinished" />
+      <translation>Remplacer les Shapefiles de même nom</translation>
     </message>
     <message>
       <source>Without it nothing is written where one of them exists.</source>
-      <translation type="unfinished" />
+      <translation>Sinon rien n'est écrit quand l'un d'eux existe.</translation>
     </message>
     <message>
       <source>Load the Shapefiles into the project</source>
-      <translation type="unfinished" />
+      <translation>Charger les Shapefiles dans le projet</translation>
     </message>
     <message>
       <source>In a group that is named after the layer.</source>
-      <translation type="unfinished" />
+      <translation>Dans un groupe nommé d'après la couche.</translation>
     </message>
     <message>
       <source>Layer {} has edits that are not saved: they are exported as well.</source>
-      <translation type="unfinished" />
+      <translation>La couche {} a des modifications non enregistrées : elles sont exportées aussi.</translation>
     </message>
     <message>
       <source>{}: {} polygons in {}</source>
-      <translation type="unfinished" />
+      <translation>{} : {} polygones dans {}</translation>
     </message>
     <message>
       <source>expected a class field of numbers or texts, found {} in layer {}; choose another field</source>
-      <translation type="unfinished" />
+      <translation>un champ de classe de nombres ou de textes était attendu, {} trouvé dans la couche {} ; choisissez un autre champ</translation>
     </message>
   </context>
   <context>
@@ -880,8 +900,8 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
   <context>
     <name>ModelFit</name>
     <message>
-      <source>The layer has no coordinate reference system, so nobody knows how large its pixels are; assign one in the layer's properties.</source>
-      <translation>La couche n'a pas de système de coordonnées de référence, on ignore donc la taille de ses pixels ; attribuez-lui-en un dans les propriétés de la couche.</translation>
+      <source>The layer has no coordinate reference system: its pixels are taken as they are, and areas stay unknown. Assign one in the layer's properties.</source>
+      <translation>La couche n'a pas de système de coordonnées de référence : ses pixels sont pris tels quels, et les surfaces restent inconnues. Attribuez-lui-en un dans les propriétés de la couche.</translation>
     </message>
     <message>
       <source>The model names no resolution: the layer's own is used.</source>
@@ -928,11 +948,11 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     <name>ModelInfo</name>
     <message>
       <source>Describe a model</source>
-      <translation type="unfinished" />
+      <translation>Décrire un modèle</translation>
     </message>
     <message>
       <source>onnx,model card,classes,legend,licence,license,check,test,deepness</source>
-      <translation type="unfinished" />
+      <translation>onnx,fiche de modèle,classes,légende,licence,vérifier,test,deepness,model card</translation>
     </message>
     <message>
       <source>Shows a model's card: its classes and colours, the bands and the ground resolution it was made for, its licence, authors, training data and accuracy, and what keeps it from being used.
@@ -940,7 +960,11 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
 With a trial run one tile of random values goes through the model, which tells whether it runs here, on which device and how fast.
 
 Without a model the one that comes with Crispline is described.</source>
-      <translation type="unfinished" />
+      <translation>Montre la fiche d'un modèle : ses classes et couleurs, les bandes et la résolution au sol pour lesquelles il a été conçu, sa licence, ses auteurs, ses données d'entraînement et son exactitude, et ce qui empêche de l'utiliser.
+
+Avec un essai, une tuile de valeurs aléatoires passe par le modèle, ce qui dit s'il fonctionne ici, sur quel matériel et à quelle vitesse.
+
+Sans modèle, celui fourni avec Crispline est décrit.</translation>
     </message>
     <message>
       <source>Model (empty: the one that comes with Crispline)</source>
@@ -952,95 +976,103 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>An ONNX file, with or without a model card.</source>
-      <translation type="unfinished" />
+      <translation>Un fichier ONNX, avec ou sans fiche de modèle.</translation>
     </message>
     <message>
       <source>Try the model</source>
-      <translation type="unfinished" />
+      <translation>Essayer le modèle</translation>
     </message>
     <message>
       <source>Runs one tile of random values.</source>
-      <translation type="unfinished" />
+      <translation>Exécute une tuile de valeurs aléatoires.</translation>
     </message>
     <message>
       <source>Device of the trial run</source>
-      <translation type="unfinished" />
+      <translation>Matériel de l'essai</translation>
     </message>
     <message>
       <source>“auto” takes the fastest there is.</source>
-      <translation type="unfinished" />
+      <translation>« auto » prend le plus rapide qui soit.</translation>
     </message>
     <message>
       <source>Description</source>
-      <translation type="unfinished" />
+      <translation>Description</translation>
     </message>
     <message>
       <source>HTML files (*.html)</source>
       <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
+      <source>A page to read.</source>
+      <translation>Une page à lire.</translation>
+    </message>
+    <message>
       <source>Everything as JSON</source>
-      <translation type="unfinished" />
+      <translation>Tout en JSON</translation>
     </message>
     <message>
       <source>JSON files (*.json)</source>
       <translation>Fichiers JSON (*.json)</translation>
     </message>
     <message>
+      <source>For programs.</source>
+      <translation>Pour les programmes.</translation>
+    </message>
+    <message>
       <source>Whether the model can be used</source>
-      <translation type="unfinished" />
+      <translation>Si le modèle peut être utilisé</translation>
     </message>
     <message>
       <source>Name</source>
-      <translation type="unfinished" />
+      <translation>Nom</translation>
     </message>
     <message>
       <source>Version</source>
-      <translation type="unfinished" />
+      <translation>Version</translation>
     </message>
     <message>
       <source>Classes, as JSON</source>
-      <translation type="unfinished" />
+      <translation>Classes, en JSON</translation>
     </message>
     <message>
       <source>Bands in the model's order</source>
-      <translation type="unfinished" />
+      <translation>Bandes dans l'ordre du modèle</translation>
     </message>
     <message>
       <source>Licence</source>
-      <translation type="unfinished" />
+      <translation>Licence</translation>
     </message>
     <message>
       <source>What keeps it from being used</source>
-      <translation type="unfinished" />
+      <translation>Ce qui empêche de l'utiliser</translation>
     </message>
     <message>
       <source>Notes</source>
-      <translation type="unfinished" />
+      <translation>Remarques</translation>
     </message>
     <message>
       <source>Metres a pixel</source>
-      <translation type="unfinished" />
+      <translation>Mètres par pixel</translation>
     </message>
     <message>
       <source>Seconds for one tile</source>
-      <translation type="unfinished" />
+      <translation>Secondes pour une tuile</translation>
     </message>
     <message>
       <source>{}: {}</source>
-      <translation type="unfinished" />
+      <translation>{} : {}</translation>
     </message>
     <message>
       <source>Made for {} m a pixel, bands {}</source>
-      <translation type="unfinished" />
+      <translation>Conçu pour {} m par pixel, bandes {}</translation>
     </message>
     <message>
       <source>A model without a card</source>
-      <translation type="unfinished" />
+      <translation>Un modèle sans fiche</translation>
     </message>
     <message>
       <source>Semantic segmentation</source>
-      <translation type="unfinished" />
+      <translation>Segmentation sémantique</translation>
     </message>
     <message>
       <source>version {}</source>
@@ -1048,7 +1080,7 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>no licence stated</source>
-      <translation type="unfinished" />
+      <translation>aucune licence indiquée</translation>
     </message>
     <message>
       <source>licence {}</source>
@@ -1056,87 +1088,99 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>classes</source>
-      <translation type="unfinished" />
+      <translation>classes</translation>
     </message>
     <message>
       <source>bands: {}</source>
-      <translation type="unfinished" />
+      <translation>bandes : {}</translation>
     </message>
     <message>
       <source>a pixel on the ground, {} to {} tolerated</source>
-      <translation type="unfinished" />
+      <translation>par pixel au sol, de {} à {} tolérés</translation>
     </message>
     <message>
       <source>Ran on</source>
-      <translation type="unfinished" />
+      <translation>Exécuté sur</translation>
     </message>
     <message>
       <source>One tile</source>
-      <translation type="unfinished" />
+      <translation>Une tuile</translation>
     </message>
     <message>
       <source>{} × {} pixels in {} s</source>
-      <translation type="unfinished" />
+      <translation>{} × {} pixels en {} s</translation>
     </message>
     <message>
       <source>Result</source>
-      <translation type="unfinished" />
+      <translation>Résultat</translation>
     </message>
     <message>
       <source>{} × {} pixels</source>
-      <translation type="unfinished" />
+      <translation>{} × {} pixels</translation>
     </message>
     <message>
       <source>Nothing faster, since</source>
-      <translation type="unfinished" />
+      <translation>Rien de plus rapide, car</translation>
     </message>
     <message>
       <source>Trial run with random values</source>
-      <translation type="unfinished" />
+      <translation>Essai avec des valeurs aléatoires</translation>
     </message>
     <message>
       <source>File</source>
-      <translation type="unfinished" />
+      <translation>Fichier</translation>
     </message>
     <message>
       <source>Size</source>
-      <translation type="unfinished" />
+      <translation>Taille</translation>
     </message>
     <message>
       <source>Format</source>
-      <translation type="unfinished" />
+      <translation>Format</translation>
     </message>
     <message>
       <source>Made by</source>
-      <translation type="unfinished" />
+      <translation>Produit par</translation>
     </message>
     <message>
       <source>Inputs</source>
-      <translation type="unfinished" />
+      <translation>Entrées</translation>
     </message>
     <message>
       <source>Outputs</source>
-      <translation type="unfinished" />
+      <translation>Sorties</translation>
     </message>
     <message>
-      <source>Card found in</source>
-      <translation type="unfinished" />
+      <source>a file beside the model</source>
+      <translation>un fichier à côté du modèle</translation>
+    </message>
+    <message>
+      <source>the model itself</source>
+      <translation>le modèle lui-même</translation>
+    </message>
+    <message>
+      <source>the model itself, in the keys of Deepness</source>
+      <translation>le modèle lui-même, dans les clés de Deepness</translation>
+    </message>
+    <message>
+      <source>Card</source>
+      <translation>Fiche</translation>
     </message>
     <message>
       <source>natural outlines</source>
-      <translation type="unfinished" />
+      <translation>contours naturels</translation>
     </message>
     <message>
       <source>straight lines</source>
-      <translation type="unfinished" />
+      <translation>lignes droites</translation>
     </message>
     <message>
       <source>straight lines, right angles</source>
-      <translation type="unfinished" />
+      <translation>lignes droites, angles droits</translation>
     </message>
     <message>
       <source>background: switched off in the legend</source>
-      <translation type="unfinished" />
+      <translation>fond : désactivé dans la légende</translation>
     </message>
     <message>
       <source>Class</source>
@@ -1144,11 +1188,11 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>Number</source>
-      <translation type="unfinished" />
+      <translation>Numéro</translation>
     </message>
     <message>
       <source>Outlines</source>
-      <translation type="unfinished" />
+      <translation>Contours</translation>
     </message>
     <message>
       <source>Classes</source>
@@ -1156,23 +1200,23 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>any size that is a multiple of {} pixels</source>
-      <translation type="unfinished" />
+      <translation>toute taille multiple de {} pixels</translation>
     </message>
     <message>
       <source>Bands, in this order</source>
-      <translation type="unfinished" />
+      <translation>Bandes, dans cet ordre</translation>
     </message>
     <message>
       <source>Tiles</source>
-      <translation type="unfinished" />
+      <translation>Tuiles</translation>
     </message>
     <message>
       <source>Values</source>
-      <translation type="unfinished" />
+      <translation>Valeurs</translation>
     </message>
     <message>
       <source>Gives</source>
-      <translation type="unfinished" />
+      <translation>Donne</translation>
     </message>
     <message>
       <source>Overlap of tiles</source>
@@ -1180,59 +1224,59 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>Input and output</source>
-      <translation type="unfinished" />
+      <translation>Entrée et sortie</translation>
     </message>
     <message>
       <source>taken as they are; the model scales them itself</source>
-      <translation type="unfinished" />
+      <translation>prises telles quelles ; le modèle les met lui-même à l'échelle</translation>
     </message>
     <message>
       <source>divided by the largest value of the raster's type</source>
-      <translation type="unfinished" />
+      <translation>divisées par la plus grande valeur du type du raster</translation>
     </message>
     <message>
       <source>multiplied by {}</source>
-      <translation type="unfinished" />
+      <translation>multipliées par {}</translation>
     </message>
     <message>
       <source>mean {} and deviation {} taken out</source>
-      <translation type="unfinished" />
+      <translation>moyenne {} et écart {} retirés</translation>
     </message>
     <message>
       <source>probabilities</source>
-      <translation type="unfinished" />
+      <translation>probabilités</translation>
     </message>
     <message>
       <source>logits</source>
-      <translation type="unfinished" />
+      <translation>logits</translation>
     </message>
     <message>
       <source>class numbers</source>
-      <translation type="unfinished" />
+      <translation>numéros de classes</translation>
     </message>
     <message>
       <source>Authors</source>
-      <translation type="unfinished" />
+      <translation>Auteurs</translation>
     </message>
     <message>
       <source>Trained on</source>
-      <translation type="unfinished" />
+      <translation>Entraîné sur</translation>
     </message>
     <message>
       <source>Made with</source>
-      <translation type="unfinished" />
+      <translation>Fait avec</translation>
     </message>
     <message>
       <source>Origin</source>
-      <translation type="unfinished" />
+      <translation>Origine</translation>
     </message>
     <message>
       <source>Accuracy, as its authors state it</source>
-      <translation type="unfinished" />
+      <translation>Exactitude, selon ses auteurs</translation>
     </message>
     <message>
       <source>Measured on their data. “Evaluate polygons” tells how good it is on yours.</source>
-      <translation type="unfinished" />
+      <translation>Mesurée sur leurs données. « Évaluer des polygones » dit ce qu'il vaut sur les vôtres.</translation>
     </message>
   </context>
   <context>
@@ -1554,7 +1598,7 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>expected a field with the class in layer {}, found {}; choose the class field</source>
-      <translation type="unfinished" />
+      <translation>un champ avec la classe était attendu dans la couche {}, trouvé : {} ; choisissez le champ de la classe</translation>
     </message>
     <message>
       <source>none</source>
@@ -1670,6 +1714,10 @@ Without a model the one that comes with Crispline is described.</source>
       <translation>Inférence</translation>
     </message>
     <message>
+      <source>Tracing boundaries</source>
+      <translation>Tracé des limites</translation>
+    </message>
+    <message>
       <source>Tracing polygons</source>
       <translation>Tracé des polygones</translation>
     </message>
@@ -1678,8 +1726,32 @@ Without a model the one that comes with Crispline is described.</source>
       <translation>Écriture</translation>
     </message>
     <message>
-      <source>Setting up the engine</source>
+      <source>Comparing pixels</source>
+      <translation>Comparaison des pixels</translation>
+    </message>
+    <message>
+      <source>Measuring boundaries</source>
+      <translation>Mesure des limites</translation>
+    </message>
+    <message>
+      <source>Preparing to set up the engine</source>
+      <translation>Préparation de l'installation du moteur</translation>
+    </message>
+    <message>
+      <source>Getting a Python for the engine</source>
+      <translation>Obtention d'un Python pour le moteur</translation>
+    </message>
+    <message>
+      <source>Downloading the engine</source>
+      <translation>Téléchargement du moteur</translation>
+    </message>
+    <message>
+      <source>Installing the engine</source>
       <translation>Installation du moteur</translation>
+    </message>
+    <message>
+      <source>Checking the engine</source>
+      <translation>Vérification du moteur</translation>
     </message>
     <message>
       <source>Starting the engine</source>
@@ -1867,7 +1939,7 @@ Without a model the one that comes with Crispline is described.</source>
     <name>Reports</name>
     <message>
       <source>expected to write {}, found: {}; choose another file</source>
-      <translation type="unfinished" />
+      <translation>{} devait être écrit, constaté : {} ; choisissez un autre fichier</translation>
     </message>
   </context>
   <context>
@@ -2257,7 +2329,7 @@ Sans modèle, celui fourni avec Crispline est utilisé. Tout modèle de segmenta
     <name>SetUpEngine</name>
     <message>
       <source>Set up the engine</source>
-      <translation type="unfinished" />
+      <translation>Installer le moteur</translation>
     </message>
     <message>
       <source>Engine</source>
@@ -2265,7 +2337,7 @@ Sans modèle, celui fourni avec Crispline est utilisé. Tout modèle de segmenta
     </message>
     <message>
       <source>install,installation,dependencies,environment,python,pip,gpu,cuda,repair,uninstall</source>
-      <translation type="unfinished" />
+      <translation>installer,installation,dépendances,environnement,python,pip,gpu,cuda,réparer,désinstaller,install</translation>
     </message>
     <message>
       <source>The engine runs in a Python environment of its own, in a folder of the QGIS profile. It is made when it is first needed; here it can be made beforehand, for instance on computers of an office or in a script. Nothing of QGIS itself is changed.
@@ -2276,35 +2348,46 @@ repair: installs again what is broken.
 remove: deletes the environment and what was downloaded for it.
 
 What is left empty is taken from Crispline's options. A folder of wheels needs no network.</source>
-      <translation type="unfinished" />
+      <translation>Le moteur fonctionne dans un environnement Python à part, dans un dossier du profil QGIS. Il est créé dès qu'on en a besoin ; ici on peut le créer à l'avance, par exemple sur les ordinateurs d'un bureau ou dans un script. Rien n'est changé à QGIS lui-même.
+
+set up : crée ce qui manque ; continue où une installation interrompue s'est arrêtée.
+check : examine chaque paquet et laisse le moteur se vérifier lui-même.
+repair : réinstalle ce qui est abîmé.
+remove : supprime l'environnement et ce qui a été téléchargé pour lui.
+
+Ce qui reste vide vient des options de Crispline. Un dossier de wheels se passe de réseau.</translation>
     </message>
     <message>
       <source>What to do</source>
-      <translation type="unfinished" />
+      <translation>Que faire</translation>
+    </message>
+    <message>
+      <source>Scripts use these words as they are.</source>
+      <translation>Les scripts emploient ces mots tels quels.</translation>
     </message>
     <message>
       <source>Build of ONNX Runtime (empty: as in the options)</source>
-      <translation type="unfinished" />
+      <translation>Variante d'ONNX Runtime (vide : comme dans les options)</translation>
     </message>
     <message>
       <source>“auto” goes by the graphics driver; directml is for Windows.</source>
-      <translation type="unfinished" />
+      <translation>« auto » suit le pilote graphique ; directml est pour Windows.</translation>
     </message>
     <message>
       <source>Folder of wheels to install from, without a network</source>
-      <translation type="unfinished" />
+      <translation>Dossier de wheels pour installer sans réseau</translation>
     </message>
     <message>
       <source>Holds every package of the requirements for this build and platform.</source>
-      <translation type="unfinished" />
+      <translation>Contient tous les paquets requis pour cette variante et cette plateforme.</translation>
     </message>
     <message>
       <source>Python to start from</source>
-      <translation type="unfinished" />
+      <translation>Python de départ</translation>
     </message>
     <message>
       <source>Python 3.11 or newer. Empty: that of QGIS, or one that is downloaded.</source>
-      <translation type="unfinished" />
+      <translation>Python 3.11 ou plus récent. Vide : celui de QGIS, ou un qui est téléchargé.</translation>
     </message>
     <message>
       <source>Package index</source>
@@ -2312,7 +2395,7 @@ What is left empty is taken from Crispline's options. A folder of wheels needs n
     </message>
     <message>
       <source>Address of a mirror of PyPI.</source>
-      <translation type="unfinished" />
+      <translation>Adresse d'un miroir de PyPI.</translation>
     </message>
     <message>
       <source>Proxy</source>
@@ -2320,39 +2403,39 @@ What is left empty is taken from Crispline's options. A folder of wheels needs n
     </message>
     <message>
       <source>Such as http://host:port. Empty: that of QGIS.</source>
-      <translation type="unfinished" />
+      <translation>Par exemple http://host:port. Vide : celui de QGIS.</translation>
     </message>
     <message>
       <source>Whether the engine can be used</source>
-      <translation type="unfinished" />
+      <translation>Si le moteur peut être utilisé</translation>
     </message>
     <message>
       <source>State: ready, missing, outdated, incomplete or external</source>
-      <translation type="unfinished" />
+      <translation>État : ready, missing, outdated, incomplete ou external</translation>
     </message>
     <message>
       <source>The engine's Python</source>
-      <translation type="unfinished" />
+      <translation>Le Python du moteur</translation>
     </message>
     <message>
       <source>Devices, fastest first, as JSON</source>
-      <translation type="unfinished" />
+      <translation>Matériels, le plus rapide d'abord, en JSON</translation>
     </message>
     <message>
       <source>What a check found, as JSON</source>
-      <translation type="unfinished" />
+      <translation>Ce qu'une vérification a trouvé, en JSON</translation>
     </message>
     <message>
       <source>File with the log of the latest set-up</source>
-      <translation type="unfinished" />
+      <translation>Fichier du journal de la dernière installation</translation>
     </message>
     <message>
       <source>Device {}: {}</source>
-      <translation type="unfinished" />
+      <translation>Matériel {} : {}</translation>
     </message>
     <message>
       <source>Device {}: not available, since {}</source>
-      <translation type="unfinished" />
+      <translation>Matériel {} : non disponible, car {}</translation>
     </message>
   </context>
   <context>
@@ -2367,7 +2450,7 @@ What is left empty is taken from Crispline's options. A folder of wheels needs n
     </message>
     <message>
       <source>A web service is asked for {limit} at most: choose a smaller area, or raise the limit in the options.</source>
-      <translation type="unfinished" />
+      <translation>On demande au plus {limit} à un service web : choisissez une zone plus petite, ou relevez la limite dans les options.</translation>
     </message>
     <message>
       <source>Add a raster to the project</source>
@@ -2552,6 +2635,10 @@ Un raster de classes ne dit pas où passe une limite entre deux pixels ; les con
       <translation>Polygones et surface de chaque classe, en JSON</translation>
     </message>
     <message>
+      <source>{} polygons</source>
+      <translation>{} polygones</translation>
+    </message>
+    <message>
       <source>Class raster</source>
       <translation>Raster de classes</translation>
     </message>
@@ -2590,10 +2677,6 @@ Un raster de classes ne dit pas où passe une limite entre deux pixels ; les con
     <message>
       <source>Named after the classes; made where there is none yet.</source>
       <translation>Nommés d'après les classes ; créé s'il n'y en a pas encore.</translation>
-    </message>
-    <message>
-      <source>{} polygons</source>
-      <translation>{} polygones</translation>
     </message>
     <message>
       <source>expected either a class raster or a probability store, found {}; give one of them</source>

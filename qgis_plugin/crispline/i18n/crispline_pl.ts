@@ -170,7 +170,7 @@
     </message>
     <message>
       <source>{area}, {pixels} to be fetched from the web service</source>
-      <translation type="unfinished" />
+      <translation>{area}, {pixels} do pobrania z usługi sieciowej</translation>
     </message>
     <message>
       <source>Which part of the raster becomes polygons</source>
@@ -287,6 +287,10 @@
     <message>
       <source>Cancelled. What is done is kept: run it again as it was to go on.</source>
       <translation>Anulowano. To, co zrobione, zostaje zachowane: uruchom ponownie bez zmian, aby kontynuować.</translation>
+    </message>
+    <message>
+      <source>Cancelled. Nothing was written.</source>
+      <translation>Anulowano. Niczego nie zapisano.</translation>
     </message>
   </context>
   <context>
@@ -410,19 +414,19 @@ Warstwy mogą być od dowolnego dostawcy i w dowolnym układzie współrzędnych
     </message>
     <message>
       <source>No class of the result occurs in the reference at the same place: check that the class fields ({} and {}) hold the same names.</source>
-      <translation type="unfinished" />
+      <translation>Żadna klasa wyniku nie występuje w tym samym miejscu danych referencyjnych: sprawdź, czy pola klas ({} i {}) zawierają te same nazwy.</translation>
     </message>
     <message>
       <source>Layer {} has edits that are not saved: they count.</source>
-      <translation type="unfinished" />
+      <translation>Warstwa {} ma niezapisane zmiany: są uwzględniane.</translation>
     </message>
     <message>
       <source>{}: IoU {}, F1 {}</source>
-      <translation type="unfinished" />
+      <translation>{}: IoU {}, F1 {}</translation>
     </message>
     <message>
       <source>Overall accuracy {}, mean IoU {}, mean F1 {}</source>
-      <translation type="unfinished" />
+      <translation>Dokładność ogólna {}, średnie IoU {}, średnie F1 {}</translation>
     </message>
     <message>
       <source>Overall accuracy</source>
@@ -529,6 +533,10 @@ Warstwy mogą być od dowolnego dostawcy i w dowolnym układzie współrzędnych
       <translation>Pliki HTML (*.html)</translation>
     </message>
     <message>
+      <source>All figures on a page, with what they mean.</source>
+      <translation>Wszystkie wartości na jednej stronie, z ich znaczeniem.</translation>
+    </message>
+    <message>
       <source>All figures as JSON</source>
       <translation>Wszystkie wartości jako JSON</translation>
     </message>
@@ -537,12 +545,20 @@ Warstwy mogą być od dowolnego dostawcy i w dowolnym układzie współrzędnych
       <translation>Pliki JSON (*.json)</translation>
     </message>
     <message>
+      <source>For programs: everything that the report holds.</source>
+      <translation>Dla programów: wszystko, co zawiera raport.</translation>
+    </message>
+    <message>
       <source>Scores of the classes as CSV</source>
       <translation>Oceny klas jako CSV</translation>
     </message>
     <message>
       <source>CSV files (*.csv)</source>
       <translation>Pliki CSV (*.csv)</translation>
+    </message>
+    <message>
+      <source>For spreadsheets: a line for each class.</source>
+      <translation>Do arkuszy kalkulacyjnych: wiersz na klasę.</translation>
     </message>
     <message>
       <source>{} compared with {}</source>
@@ -598,7 +614,7 @@ Warstwy mogą być od dowolnego dostawcy i w dowolnym układzie współrzędnych
     </message>
     <message>
       <source>No boundary of the result lies within five pixels of one of the reference.</source>
-      <translation type="unfinished" />
+      <translation>Żadna granica wyniku nie leży w odległości do pięciu pikseli od granicy danych referencyjnych.</translation>
     </message>
     <message>
       <source>95 % of the boundaries that have a counterpart are within {} of it. {} of the result's and {} of the reference's boundaries have none.</source>
@@ -669,11 +685,11 @@ Warstwy mogą być od dowolnego dostawcy i w dowolnym układzie współrzędnych
     <name>ExportShapefiles</name>
     <message>
       <source>Export one Shapefile per class</source>
-      <translation type="unfinished" />
+      <translation>Eksportuj po jednym pliku Shapefile na klasę</translation>
     </message>
     <message>
       <source>shp,shapefile,esri,split,class,category,save,save as,export</source>
-      <translation type="unfinished" />
+      <translation>shp,shapefile,esri,podział,klasa,kategoria,zapis,zapisz jako,eksport,export</translation>
     </message>
     <message>
       <source>Writes the polygons of each class to a Shapefile of its own, named after the class, with all their attributes, a .cpg (UTF-8) and a .qml with the class's colour as in QGIS.
@@ -681,15 +697,19 @@ Warstwy mogą być od dowolnego dostawcy i w dowolnym układzie współrzędnych
 Works on layers of any provider, temporary ones too, and on the selection where that is asked for; edits that are not saved yet are exported as well. The class field is found by itself where it is called class_name, class_id, class, name or label.
 
 Shapefiles hold ten characters of a field's name and 254 bytes of a text; a class that would exceed 2 GB is refused before anything is written.</source>
-      <translation type="unfinished" />
+      <translation>Zapisuje poligony każdej klasy w osobnym pliku Shapefile nazwanym według klasy, ze wszystkimi atrybutami, plikiem .cpg (UTF-8) i plikiem .qml z kolorem klasy jak w QGIS.
+
+Działa na warstwach dowolnego dostawcy, także tymczasowych, a na życzenie na zaznaczeniu; jeszcze niezapisane zmiany też są eksportowane. Pole klasy zostaje znalezione samo, jeśli nazywa się class_name, class_id, class, name lub label.
+
+Pliki Shapefile mieszczą dziesięć znaków nazwy pola i 254 bajty tekstu; klasa, która przekroczyłaby 2 GB, jest odrzucana, zanim cokolwiek zostanie zapisane.</translation>
     </message>
     <message>
       <source>Shapefiles</source>
-      <translation type="unfinished" />
+      <translation>Pliki Shapefile</translation>
     </message>
     <message>
       <source>Number of Shapefiles</source>
-      <translation type="unfinished" />
+      <translation>Liczba plików Shapefile</translation>
     </message>
     <message>
       <source>Number of polygons</source>
@@ -697,7 +717,7 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Polygons of each class, as JSON</source>
-      <translation type="unfinished" />
+      <translation>Poligony każdej klasy, jako JSON</translation>
     </message>
     <message>
       <source>Class polygons</source>
@@ -705,7 +725,7 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Any polygon layer with a field that holds the class.</source>
-      <translation type="unfinished" />
+      <translation>Dowolna warstwa poligonów z polem, które zawiera klasę.</translation>
     </message>
     <message>
       <source>Class field (empty: found by itself)</source>
@@ -713,7 +733,7 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Each of its values gets a Shapefile, up to 254 different ones.</source>
-      <translation type="unfinished" />
+      <translation>Każda z jego wartości dostaje plik Shapefile, do 254 różnych.</translation>
     </message>
     <message>
       <source>Classes to write (empty: all)</source>
@@ -725,39 +745,39 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Folder for the Shapefiles</source>
-      <translation type="unfinished" />
+      <translation>Folder na pliki Shapefile</translation>
     </message>
     <message>
       <source>Made where there is none yet; other files in it stay.</source>
-      <translation type="unfinished" />
+      <translation>Tworzony tam, gdzie go jeszcze nie ma; inne pliki w nim pozostają.</translation>
     </message>
     <message>
       <source>Replace Shapefiles of the same name</source>
-      <translation type="unfinished" />
+      <translation>Zastąp pliki Shapefile o tej samej nazwie</translation>
     </message>
     <message>
       <source>Without it nothing is written where one of them exists.</source>
-      <translation type="unfinished" />
+      <translation>Bez tego nic nie jest zapisywane, gdy któryś z nich istnieje.</translation>
     </message>
     <message>
       <source>Load the Shapefiles into the project</source>
-      <translation type="unfinished" />
+      <translation>Wczytaj pliki Shapefile do projektu</translation>
     </message>
     <message>
       <source>In a group that is named after the layer.</source>
-      <translation type="unfinished" />
+      <translation>W grupie nazwanej według warstwy.</translation>
     </message>
     <message>
       <source>Layer {} has edits that are not saved: they are exported as well.</source>
-      <translation type="unfinished" />
+      <translation>Warstwa {} ma niezapisane zmiany: one też są eksportowane.</translation>
     </message>
     <message>
       <source>{}: {} polygons in {}</source>
-      <translation type="unfinished" />
+      <translation>{}: {} poligonów w {}</translation>
     </message>
     <message>
       <source>expected a class field of numbers or texts, found {} in layer {}; choose another field</source>
-      <translation type="unfinished" />
+      <translation>oczekiwano pola klasy z liczbami lub tekstami, znaleziono {} w warstwie {}; wybierz inne pole</translation>
     </message>
   </context>
   <context>
@@ -880,8 +900,8 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
   <context>
     <name>ModelFit</name>
     <message>
-      <source>The layer has no coordinate reference system, so nobody knows how large its pixels are; assign one in the layer's properties.</source>
-      <translation>Warstwa nie ma układu współrzędnych, więc nie wiadomo, jak duże są jej piksele; przypisz go we właściwościach warstwy.</translation>
+      <source>The layer has no coordinate reference system: its pixels are taken as they are, and areas stay unknown. Assign one in the layer's properties.</source>
+      <translation>Warstwa nie ma układu współrzędnych: jej piksele są brane bez zmian, a powierzchnie pozostają nieznane. Przypisz go we właściwościach warstwy.</translation>
     </message>
     <message>
       <source>The model names no resolution: the layer's own is used.</source>
@@ -928,11 +948,11 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     <name>ModelInfo</name>
     <message>
       <source>Describe a model</source>
-      <translation type="unfinished" />
+      <translation>Opisz model</translation>
     </message>
     <message>
       <source>onnx,model card,classes,legend,licence,license,check,test,deepness</source>
-      <translation type="unfinished" />
+      <translation>onnx,karta modelu,klasy,legenda,licencja,sprawdzenie,test,deepness,model card</translation>
     </message>
     <message>
       <source>Shows a model's card: its classes and colours, the bands and the ground resolution it was made for, its licence, authors, training data and accuracy, and what keeps it from being used.
@@ -940,7 +960,11 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
 With a trial run one tile of random values goes through the model, which tells whether it runs here, on which device and how fast.
 
 Without a model the one that comes with Crispline is described.</source>
-      <translation type="unfinished" />
+      <translation>Pokazuje kartę modelu: jego klasy i kolory, kanały i rozdzielczość terenową, dla których powstał, licencję, autorów, dane treningowe i dokładność oraz to, co nie pozwala go użyć.
+
+Przy próbie przez model przechodzi jeden kafel losowych wartości, co mówi, czy działa on tutaj, na jakim urządzeniu i jak szybko.
+
+Bez modelu opisywany jest ten dostarczany z Crispline.</translation>
     </message>
     <message>
       <source>Model (empty: the one that comes with Crispline)</source>
@@ -952,95 +976,103 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>An ONNX file, with or without a model card.</source>
-      <translation type="unfinished" />
+      <translation>Plik ONNX, z kartą modelu lub bez niej.</translation>
     </message>
     <message>
       <source>Try the model</source>
-      <translation type="unfinished" />
+      <translation>Wypróbuj model</translation>
     </message>
     <message>
       <source>Runs one tile of random values.</source>
-      <translation type="unfinished" />
+      <translation>Przelicza jeden kafel losowych wartości.</translation>
     </message>
     <message>
       <source>Device of the trial run</source>
-      <translation type="unfinished" />
+      <translation>Urządzenie próby</translation>
     </message>
     <message>
       <source>“auto” takes the fastest there is.</source>
-      <translation type="unfinished" />
+      <translation>„auto” bierze najszybsze, jakie jest.</translation>
     </message>
     <message>
       <source>Description</source>
-      <translation type="unfinished" />
+      <translation>Opis</translation>
     </message>
     <message>
       <source>HTML files (*.html)</source>
       <translation>Pliki HTML (*.html)</translation>
     </message>
     <message>
+      <source>A page to read.</source>
+      <translation>Strona do czytania.</translation>
+    </message>
+    <message>
       <source>Everything as JSON</source>
-      <translation type="unfinished" />
+      <translation>Wszystko jako JSON</translation>
     </message>
     <message>
       <source>JSON files (*.json)</source>
       <translation>Pliki JSON (*.json)</translation>
     </message>
     <message>
+      <source>For programs.</source>
+      <translation>Dla programów.</translation>
+    </message>
+    <message>
       <source>Whether the model can be used</source>
-      <translation type="unfinished" />
+      <translation>Czy modelu można użyć</translation>
     </message>
     <message>
       <source>Name</source>
-      <translation type="unfinished" />
+      <translation>Nazwa</translation>
     </message>
     <message>
       <source>Version</source>
-      <translation type="unfinished" />
+      <translation>Wersja</translation>
     </message>
     <message>
       <source>Classes, as JSON</source>
-      <translation type="unfinished" />
+      <translation>Klasy, jako JSON</translation>
     </message>
     <message>
       <source>Bands in the model's order</source>
-      <translation type="unfinished" />
+      <translation>Kanały w kolejności modelu</translation>
     </message>
     <message>
       <source>Licence</source>
-      <translation type="unfinished" />
+      <translation>Licencja</translation>
     </message>
     <message>
       <source>What keeps it from being used</source>
-      <translation type="unfinished" />
+      <translation>Co nie pozwala go użyć</translation>
     </message>
     <message>
       <source>Notes</source>
-      <translation type="unfinished" />
+      <translation>Uwagi</translation>
     </message>
     <message>
       <source>Metres a pixel</source>
-      <translation type="unfinished" />
+      <translation>Metry na piksel</translation>
     </message>
     <message>
       <source>Seconds for one tile</source>
-      <translation type="unfinished" />
+      <translation>Sekundy na jeden kafel</translation>
     </message>
     <message>
       <source>{}: {}</source>
-      <translation type="unfinished" />
+      <translation>{}: {}</translation>
     </message>
     <message>
       <source>Made for {} m a pixel, bands {}</source>
-      <translation type="unfinished" />
+      <translation>Powstał dla {} m na piksel, kanały {}</translation>
     </message>
     <message>
       <source>A model without a card</source>
-      <translation type="unfinished" />
+      <translation>Model bez karty</translation>
     </message>
     <message>
       <source>Semantic segmentation</source>
-      <translation type="unfinished" />
+      <translation>Segmentacja semantyczna</translation>
     </message>
     <message>
       <source>version {}</source>
@@ -1048,7 +1080,7 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>no licence stated</source>
-      <translation type="unfinished" />
+      <translation>nie podano licencji</translation>
     </message>
     <message>
       <source>licence {}</source>
@@ -1056,87 +1088,99 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>classes</source>
-      <translation type="unfinished" />
+      <translation>klasy</translation>
     </message>
     <message>
       <source>bands: {}</source>
-      <translation type="unfinished" />
+      <translation>kanały: {}</translation>
     </message>
     <message>
       <source>a pixel on the ground, {} to {} tolerated</source>
-      <translation type="unfinished" />
+      <translation>na piksel w terenie, tolerowane od {} do {}</translation>
     </message>
     <message>
       <source>Ran on</source>
-      <translation type="unfinished" />
+      <translation>Działało na</translation>
     </message>
     <message>
       <source>One tile</source>
-      <translation type="unfinished" />
+      <translation>Jeden kafel</translation>
     </message>
     <message>
       <source>{} × {} pixels in {} s</source>
-      <translation type="unfinished" />
+      <translation>{} × {} pikseli w {} s</translation>
     </message>
     <message>
       <source>Result</source>
-      <translation type="unfinished" />
+      <translation>Wynik</translation>
     </message>
     <message>
       <source>{} × {} pixels</source>
-      <translation type="unfinished" />
+      <translation>{} × {} pikseli</translation>
     </message>
     <message>
       <source>Nothing faster, since</source>
-      <translation type="unfinished" />
+      <translation>Nic szybszego, ponieważ</translation>
     </message>
     <message>
       <source>Trial run with random values</source>
-      <translation type="unfinished" />
+      <translation>Próba z losowymi wartościami</translation>
     </message>
     <message>
       <source>File</source>
-      <translation type="unfinished" />
+      <translation>Plik</translation>
     </message>
     <message>
       <source>Size</source>
-      <translation type="unfinished" />
+      <translation>Rozmiar</translation>
     </message>
     <message>
       <source>Format</source>
-      <translation type="unfinished" />
+      <translation>Format</translation>
     </message>
     <message>
       <source>Made by</source>
-      <translation type="unfinished" />
+      <translation>Utworzony przez</translation>
     </message>
     <message>
       <source>Inputs</source>
-      <translation type="unfinished" />
+      <translation>Wejścia</translation>
     </message>
     <message>
       <source>Outputs</source>
-      <translation type="unfinished" />
+      <translation>Wyjścia</translation>
     </message>
     <message>
-      <source>Card found in</source>
-      <translation type="unfinished" />
+      <source>a file beside the model</source>
+      <translation>plik obok modelu</translation>
+    </message>
+    <message>
+      <source>the model itself</source>
+      <translation>sam model</translation>
+    </message>
+    <message>
+      <source>the model itself, in the keys of Deepness</source>
+      <translation>sam model, w kluczach Deepness</translation>
+    </message>
+    <message>
+      <source>Card</source>
+      <translation>Karta</translation>
     </message>
     <message>
       <source>natural outlines</source>
-      <translation type="unfinished" />
+      <translation>naturalne obrysy</translation>
     </message>
     <message>
       <source>straight lines</source>
-      <translation type="unfinished" />
+      <translation>linie proste</translation>
     </message>
     <message>
       <source>straight lines, right angles</source>
-      <translation type="unfinished" />
+      <translation>linie proste, kąty proste</translation>
     </message>
     <message>
       <source>background: switched off in the legend</source>
-      <translation type="unfinished" />
+      <translation>tło: wyłączone w legendzie</translation>
     </message>
     <message>
       <source>Class</source>
@@ -1144,11 +1188,11 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>Number</source>
-      <translation type="unfinished" />
+      <translation>Numer</translation>
     </message>
     <message>
       <source>Outlines</source>
-      <translation type="unfinished" />
+      <translation>Obrysy</translation>
     </message>
     <message>
       <source>Classes</source>
@@ -1156,23 +1200,23 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>any size that is a multiple of {} pixels</source>
-      <translation type="unfinished" />
+      <translation>dowolny rozmiar będący wielokrotnością {} pikseli</translation>
     </message>
     <message>
       <source>Bands, in this order</source>
-      <translation type="unfinished" />
+      <translation>Kanały, w tej kolejności</translation>
     </message>
     <message>
       <source>Tiles</source>
-      <translation type="unfinished" />
+      <translation>Kafle</translation>
     </message>
     <message>
       <source>Values</source>
-      <translation type="unfinished" />
+      <translation>Wartości</translation>
     </message>
     <message>
       <source>Gives</source>
-      <translation type="unfinished" />
+      <translation>Daje</translation>
     </message>
     <message>
       <source>Overlap of tiles</source>
@@ -1180,59 +1224,59 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>Input and output</source>
-      <translation type="unfinished" />
+      <translation>Wejście i wyjście</translation>
     </message>
     <message>
       <source>taken as they are; the model scales them itself</source>
-      <translation type="unfinished" />
+      <translation>brane bez zmian; model skaluje je sam</translation>
     </message>
     <message>
       <source>divided by the largest value of the raster's type</source>
-      <translation type="unfinished" />
+      <translation>dzielone przez największą wartość typu rastra</translation>
     </message>
     <message>
       <source>multiplied by {}</source>
-      <translation type="unfinished" />
+      <translation>mnożone przez {}</translation>
     </message>
     <message>
       <source>mean {} and deviation {} taken out</source>
-      <translation type="unfinished" />
+      <translation>usunięta średnia {} i odchylenie {}</translation>
     </message>
     <message>
       <source>probabilities</source>
-      <translation type="unfinished" />
+      <translation>prawdopodobieństwa</translation>
     </message>
     <message>
       <source>logits</source>
-      <translation type="unfinished" />
+      <translation>logity</translation>
     </message>
     <message>
       <source>class numbers</source>
-      <translation type="unfinished" />
+      <translation>numery klas</translation>
     </message>
     <message>
       <source>Authors</source>
-      <translation type="unfinished" />
+      <translation>Autorzy</translation>
     </message>
     <message>
       <source>Trained on</source>
-      <translation type="unfinished" />
+      <translation>Trenowany na</translation>
     </message>
     <message>
       <source>Made with</source>
-      <translation type="unfinished" />
+      <translation>Wykonany za pomocą</translation>
     </message>
     <message>
       <source>Origin</source>
-      <translation type="unfinished" />
+      <translation>Pochodzenie</translation>
     </message>
     <message>
       <source>Accuracy, as its authors state it</source>
-      <translation type="unfinished" />
+      <translation>Dokładność według autorów</translation>
     </message>
     <message>
       <source>Measured on their data. “Evaluate polygons” tells how good it is on yours.</source>
-      <translation type="unfinished" />
+      <translation>Zmierzona na ich danych. „Ocena poligonów” mówi, jak dobry jest na Twoich.</translation>
     </message>
   </context>
   <context>
@@ -1554,7 +1598,7 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>expected a field with the class in layer {}, found {}; choose the class field</source>
-      <translation type="unfinished" />
+      <translation>oczekiwano pola z klasą w warstwie {}, znaleziono: {}; wybierz pole klasy</translation>
     </message>
     <message>
       <source>none</source>
@@ -1670,6 +1714,10 @@ Without a model the one that comes with Crispline is described.</source>
       <translation>Inferencja</translation>
     </message>
     <message>
+      <source>Tracing boundaries</source>
+      <translation>Śledzenie granic</translation>
+    </message>
+    <message>
       <source>Tracing polygons</source>
       <translation>Śledzenie poligonów</translation>
     </message>
@@ -1678,8 +1726,32 @@ Without a model the one that comes with Crispline is described.</source>
       <translation>Zapisywanie</translation>
     </message>
     <message>
-      <source>Setting up the engine</source>
+      <source>Comparing pixels</source>
+      <translation>Porównywanie pikseli</translation>
+    </message>
+    <message>
+      <source>Measuring boundaries</source>
+      <translation>Mierzenie granic</translation>
+    </message>
+    <message>
+      <source>Preparing to set up the engine</source>
+      <translation>Przygotowanie instalacji silnika</translation>
+    </message>
+    <message>
+      <source>Getting a Python for the engine</source>
+      <translation>Pozyskiwanie Pythona dla silnika</translation>
+    </message>
+    <message>
+      <source>Downloading the engine</source>
+      <translation>Pobieranie silnika</translation>
+    </message>
+    <message>
+      <source>Installing the engine</source>
       <translation>Instalowanie silnika</translation>
+    </message>
+    <message>
+      <source>Checking the engine</source>
+      <translation>Sprawdzanie silnika</translation>
     </message>
     <message>
       <source>Starting the engine</source>
@@ -1867,7 +1939,7 @@ Without a model the one that comes with Crispline is described.</source>
     <name>Reports</name>
     <message>
       <source>expected to write {}, found: {}; choose another file</source>
-      <translation type="unfinished" />
+      <translation>oczekiwano zapisania {}, stwierdzono: {}; wybierz inny plik</translation>
     </message>
   </context>
   <context>
@@ -2257,7 +2329,7 @@ Przy pierwszym użyciu silnik jest instalowany w profilu QGIS; w samym QGIS nic 
     <name>SetUpEngine</name>
     <message>
       <source>Set up the engine</source>
-      <translation type="unfinished" />
+      <translation>Zainstaluj silnik</translation>
     </message>
     <message>
       <source>Engine</source>
@@ -2265,7 +2337,7 @@ Przy pierwszym użyciu silnik jest instalowany w profilu QGIS; w samym QGIS nic 
     </message>
     <message>
       <source>install,installation,dependencies,environment,python,pip,gpu,cuda,repair,uninstall</source>
-      <translation type="unfinished" />
+      <translation>instalacja,zależności,środowisko,python,pip,gpu,cuda,naprawa,odinstalowanie,install</translation>
     </message>
     <message>
       <source>The engine runs in a Python environment of its own, in a folder of the QGIS profile. It is made when it is first needed; here it can be made beforehand, for instance on computers of an office or in a script. Nothing of QGIS itself is changed.
@@ -2276,35 +2348,46 @@ repair: installs again what is broken.
 remove: deletes the environment and what was downloaded for it.
 
 What is left empty is taken from Crispline's options. A folder of wheels needs no network.</source>
-      <translation type="unfinished" />
+      <translation>Silnik działa we własnym środowisku Pythona, w folderze profilu QGIS. Powstaje ono, gdy jest pierwszy raz potrzebne; tutaj można je utworzyć wcześniej, na przykład na komputerach biura albo w skrypcie. W samym QGIS nic się nie zmienia.
+
+set up: tworzy to, czego brakuje; idzie dalej tam, gdzie stanęła przerwana instalacja.
+check: ogląda każdy pakiet i pozwala silnikowi sprawdzić samego siebie.
+repair: instaluje ponownie to, co zepsute.
+remove: usuwa środowisko i to, co dla niego pobrano.
+
+To, co pozostaje puste, bierze się z opcji Crispline. Folder z pakietami wheel nie wymaga sieci.</translation>
     </message>
     <message>
       <source>What to do</source>
-      <translation type="unfinished" />
+      <translation>Co zrobić</translation>
+    </message>
+    <message>
+      <source>Scripts use these words as they are.</source>
+      <translation>Skrypty używają tych słów bez zmian.</translation>
     </message>
     <message>
       <source>Build of ONNX Runtime (empty: as in the options)</source>
-      <translation type="unfinished" />
+      <translation>Wariant ONNX Runtime (puste: jak w opcjach)</translation>
     </message>
     <message>
       <source>“auto” goes by the graphics driver; directml is for Windows.</source>
-      <translation type="unfinished" />
+      <translation>„auto” kieruje się sterownikiem graficznym; directml jest dla Windows.</translation>
     </message>
     <message>
       <source>Folder of wheels to install from, without a network</source>
-      <translation type="unfinished" />
+      <translation>Folder z pakietami wheel do instalacji bez sieci</translation>
     </message>
     <message>
       <source>Holds every package of the requirements for this build and platform.</source>
-      <translation type="unfinished" />
+      <translation>Zawiera każdy wymagany pakiet dla tego wariantu i platformy.</translation>
     </message>
     <message>
       <source>Python to start from</source>
-      <translation type="unfinished" />
+      <translation>Python wyjściowy</translation>
     </message>
     <message>
       <source>Python 3.11 or newer. Empty: that of QGIS, or one that is downloaded.</source>
-      <translation type="unfinished" />
+      <translation>Python 3.11 lub nowszy. Puste: ten z QGIS albo pobrany.</translation>
     </message>
     <message>
       <source>Package index</source>
@@ -2312,7 +2395,7 @@ What is left empty is taken from Crispline's options. A folder of wheels needs n
     </message>
     <message>
       <source>Address of a mirror of PyPI.</source>
-      <translation type="unfinished" />
+      <translation>Adres serwera lustrzanego PyPI.</translation>
     </message>
     <message>
       <source>Proxy</source>
@@ -2320,39 +2403,39 @@ What is left empty is taken from Crispline's options. A folder of wheels needs n
     </message>
     <message>
       <source>Such as http://host:port. Empty: that of QGIS.</source>
-      <translation type="unfinished" />
+      <translation>Na przykład http://host:port. Puste: ten z QGIS.</translation>
     </message>
     <message>
       <source>Whether the engine can be used</source>
-      <translation type="unfinished" />
+      <translation>Czy silnika można użyć</translation>
     </message>
     <message>
       <source>State: ready, missing, outdated, incomplete or external</source>
-      <translation type="unfinished" />
+      <translation>Stan: ready, missing, outdated, incomplete lub external</translation>
     </message>
     <message>
       <source>The engine's Python</source>
-      <translation type="unfinished" />
+      <translation>Python silnika</translation>
     </message>
     <message>
       <source>Devices, fastest first, as JSON</source>
-      <translation type="unfinished" />
+      <translation>Urządzenia, od najszybszego, jako JSON</translation>
     </message>
     <message>
       <source>What a check found, as JSON</source>
-      <translation type="unfinished" />
+      <translation>Co wykazało sprawdzenie, jako JSON</translation>
     </message>
     <message>
       <source>File with the log of the latest set-up</source>
-      <translation type="unfinished" />
+      <translation>Plik z dziennikiem ostatniej instalacji</translation>
     </message>
     <message>
       <source>Device {}: {}</source>
-      <translation type="unfinished" />
+      <translation>Urządzenie {}: {}</translation>
     </message>
     <message>
       <source>Device {}: not available, since {}</source>
-      <translation type="unfinished" />
+      <translation>Urządzenie {}: niedostępne, ponieważ {}</translation>
     </message>
   </context>
   <context>
@@ -2367,7 +2450,7 @@ What is left empty is taken from Crispline's options. A folder of wheels needs n
     </message>
     <message>
       <source>A web service is asked for {limit} at most: choose a smaller area, or raise the limit in the options.</source>
-      <translation type="unfinished" />
+      <translation>Od usługi sieciowej pobiera się najwyżej {limit}: wybierz mniejszy obszar albo podnieś limit w opcjach.</translation>
     </message>
     <message>
       <source>Add a raster to the project</source>
@@ -2552,6 +2635,10 @@ Raster klas nie mówi, gdzie między dwoma pikselami biegnie granica, więc obry
       <translation>Poligony i powierzchnia każdej klasy, jako JSON</translation>
     </message>
     <message>
+      <source>{} polygons</source>
+      <translation>{} poligonów</translation>
+    </message>
+    <message>
       <source>Class raster</source>
       <translation>Raster klas</translation>
     </message>
@@ -2590,10 +2677,6 @@ Raster klas nie mówi, gdzie między dwoma pikselami biegnie granica, więc obry
     <message>
       <source>Named after the classes; made where there is none yet.</source>
       <translation>Nazwane według klas; tworzony tam, gdzie go jeszcze nie ma.</translation>
-    </message>
-    <message>
-      <source>{} polygons</source>
-      <translation>{} poligonów</translation>
     </message>
     <message>
       <source>expected either a class raster or a probability store, found {}; give one of them</source>

@@ -170,7 +170,7 @@
     </message>
     <message>
       <source>{area}, {pixels} to be fetched from the web service</source>
-      <translation type="unfinished" />
+      <translation>{area}, {pixels} a obter do serviço web</translation>
     </message>
     <message>
       <source>Which part of the raster becomes polygons</source>
@@ -287,6 +287,10 @@
     <message>
       <source>Cancelled. What is done is kept: run it again as it was to go on.</source>
       <translation>Cancelado. O que está feito é mantido: execute de novo sem alterações para continuar.</translation>
+    </message>
+    <message>
+      <source>Cancelled. Nothing was written.</source>
+      <translation>Cancelado. Nada foi escrito.</translation>
     </message>
   </context>
   <context>
@@ -410,19 +414,19 @@ As camadas podem ser de qualquer fornecedor e SRC; só se compara o que a refer�
     </message>
     <message>
       <source>No class of the result occurs in the reference at the same place: check that the class fields ({} and {}) hold the same names.</source>
-      <translation type="unfinished" />
+      <translation>Nenhuma classe do resultado aparece no mesmo lugar da referência: verifique se os campos de classe ({} e {}) contêm os mesmos nomes.</translation>
     </message>
     <message>
       <source>Layer {} has edits that are not saved: they count.</source>
-      <translation type="unfinished" />
+      <translation>A camada {} tem edições não guardadas: elas contam.</translation>
     </message>
     <message>
       <source>{}: IoU {}, F1 {}</source>
-      <translation type="unfinished" />
+      <translation>{}: IoU {}, F1 {}</translation>
     </message>
     <message>
       <source>Overall accuracy {}, mean IoU {}, mean F1 {}</source>
-      <translation type="unfinished" />
+      <translation>Exatidão global {}, IoU média {}, F1 média {}</translation>
     </message>
     <message>
       <source>Overall accuracy</source>
@@ -529,6 +533,10 @@ As camadas podem ser de qualquer fornecedor e SRC; só se compara o que a refer�
       <translation>Ficheiros HTML (*.html)</translation>
     </message>
     <message>
+      <source>All figures on a page, with what they mean.</source>
+      <translation>Todos os valores numa página, com o que significam.</translation>
+    </message>
+    <message>
       <source>All figures as JSON</source>
       <translation>Todos os valores em JSON</translation>
     </message>
@@ -537,12 +545,20 @@ As camadas podem ser de qualquer fornecedor e SRC; só se compara o que a refer�
       <translation>Ficheiros JSON (*.json)</translation>
     </message>
     <message>
+      <source>For programs: everything that the report holds.</source>
+      <translation>Para programas: tudo o que o relatório contém.</translation>
+    </message>
+    <message>
       <source>Scores of the classes as CSV</source>
       <translation>Pontuações das classes em CSV</translation>
     </message>
     <message>
       <source>CSV files (*.csv)</source>
       <translation>Ficheiros CSV (*.csv)</translation>
+    </message>
+    <message>
+      <source>For spreadsheets: a line for each class.</source>
+      <translation>Para folhas de cálculo: uma linha por classe.</translation>
     </message>
     <message>
       <source>{} compared with {}</source>
@@ -598,7 +614,7 @@ As camadas podem ser de qualquer fornecedor e SRC; só se compara o que a refer�
     </message>
     <message>
       <source>No boundary of the result lies within five pixels of one of the reference.</source>
-      <translation type="unfinished" />
+      <translation>Nenhum limite do resultado fica a menos de cinco píxeis de um da referência.</translation>
     </message>
     <message>
       <source>95 % of the boundaries that have a counterpart are within {} of it. {} of the result's and {} of the reference's boundaries have none.</source>
@@ -669,11 +685,11 @@ As camadas podem ser de qualquer fornecedor e SRC; só se compara o que a refer�
     <name>ExportShapefiles</name>
     <message>
       <source>Export one Shapefile per class</source>
-      <translation type="unfinished" />
+      <translation>Exportar um Shapefile por classe</translation>
     </message>
     <message>
       <source>shp,shapefile,esri,split,class,category,save,save as,export</source>
-      <translation type="unfinished" />
+      <translation>shp,shapefile,esri,dividir,classe,categoria,guardar,guardar como,exportar,export</translation>
     </message>
     <message>
       <source>Writes the polygons of each class to a Shapefile of its own, named after the class, with all their attributes, a .cpg (UTF-8) and a .qml with the class's colour as in QGIS.
@@ -681,15 +697,19 @@ As camadas podem ser de qualquer fornecedor e SRC; só se compara o que a refer�
 Works on layers of any provider, temporary ones too, and on the selection where that is asked for; edits that are not saved yet are exported as well. The class field is found by itself where it is called class_name, class_id, class, name or label.
 
 Shapefiles hold ten characters of a field's name and 254 bytes of a text; a class that would exceed 2 GB is refused before anything is written.</source>
-      <translation type="unfinished" />
+      <translation>Escreve os polígonos de cada classe num Shapefile próprio, com o nome da classe, com todos os atributos, um .cpg (UTF-8) e um .qml com a cor da classe como no QGIS.
+
+Funciona com camadas de qualquer fornecedor, também temporárias, e com a seleção quando assim se pede; as edições ainda não guardadas também são exportadas. O campo da classe é encontrado por si quando se chama class_name, class_id, class, name ou label.
+
+Os Shapefiles aceitam dez caracteres do nome de um campo e 254 bytes de um texto; uma classe que passasse de 2 GB é recusada antes de se escrever algo.</translation>
     </message>
     <message>
       <source>Shapefiles</source>
-      <translation type="unfinished" />
+      <translation>Shapefiles</translation>
     </message>
     <message>
       <source>Number of Shapefiles</source>
-      <translation type="unfinished" />
+      <translation>Número de Shapefiles</translation>
     </message>
     <message>
       <source>Number of polygons</source>
@@ -697,7 +717,7 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Polygons of each class, as JSON</source>
-      <translation type="unfinished" />
+      <translation>Polígonos de cada classe, em JSON</translation>
     </message>
     <message>
       <source>Class polygons</source>
@@ -705,7 +725,7 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Any polygon layer with a field that holds the class.</source>
-      <translation type="unfinished" />
+      <translation>Qualquer camada de polígonos com um campo que contém a classe.</translation>
     </message>
     <message>
       <source>Class field (empty: found by itself)</source>
@@ -713,7 +733,7 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Each of its values gets a Shapefile, up to 254 different ones.</source>
-      <translation type="unfinished" />
+      <translation>Cada um dos seus valores recebe um Shapefile, até 254 diferentes.</translation>
     </message>
     <message>
       <source>Classes to write (empty: all)</source>
@@ -725,39 +745,39 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Folder for the Shapefiles</source>
-      <translation type="unfinished" />
+      <translation>Pasta para os Shapefiles</translation>
     </message>
     <message>
       <source>Made where there is none yet; other files in it stay.</source>
-      <translation type="unfinished" />
+      <translation>Criada onde ainda não existe; outros ficheiros nela ficam.</translation>
     </message>
     <message>
       <source>Replace Shapefiles of the same name</source>
-      <translation type="unfinished" />
+      <translation>Substituir Shapefiles com o mesmo nome</translation>
     </message>
     <message>
       <source>Without it nothing is written where one of them exists.</source>
-      <translation type="unfinished" />
+      <translation>Senão nada é escrito quando um deles existe.</translation>
     </message>
     <message>
       <source>Load the Shapefiles into the project</source>
-      <translation type="unfinished" />
+      <translation>Carregar os Shapefiles no projeto</translation>
     </message>
     <message>
       <source>In a group that is named after the layer.</source>
-      <translation type="unfinished" />
+      <translation>Num grupo com o nome da camada.</translation>
     </message>
     <message>
       <source>Layer {} has edits that are not saved: they are exported as well.</source>
-      <translation type="unfinished" />
+      <translation>A camada {} tem edições não guardadas: também são exportadas.</translation>
     </message>
     <message>
       <source>{}: {} polygons in {}</source>
-      <translation type="unfinished" />
+      <translation>{}: {} polígonos em {}</translation>
     </message>
     <message>
       <source>expected a class field of numbers or texts, found {} in layer {}; choose another field</source>
-      <translation type="unfinished" />
+      <translation>esperava-se um campo de classe com números ou textos, encontrou-se {} na camada {}; escolha outro campo</translation>
     </message>
   </context>
   <context>
@@ -880,8 +900,8 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
   <context>
     <name>ModelFit</name>
     <message>
-      <source>The layer has no coordinate reference system, so nobody knows how large its pixels are; assign one in the layer's properties.</source>
-      <translation>A camada não tem sistema de referência de coordenadas, por isso não se sabe o tamanho dos seus píxeis; atribua-lhe um nas propriedades da camada.</translation>
+      <source>The layer has no coordinate reference system: its pixels are taken as they are, and areas stay unknown. Assign one in the layer's properties.</source>
+      <translation>A camada não tem sistema de referência de coordenadas: os seus píxeis são usados tal como estão, e as áreas ficam desconhecidas. Atribua-lhe um nas propriedades da camada.</translation>
     </message>
     <message>
       <source>The model names no resolution: the layer's own is used.</source>
@@ -928,11 +948,11 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     <name>ModelInfo</name>
     <message>
       <source>Describe a model</source>
-      <translation type="unfinished" />
+      <translation>Descrever um modelo</translation>
     </message>
     <message>
       <source>onnx,model card,classes,legend,licence,license,check,test,deepness</source>
-      <translation type="unfinished" />
+      <translation>onnx,ficha de modelo,classes,legenda,licença,verificar,teste,deepness,model card</translation>
     </message>
     <message>
       <source>Shows a model's card: its classes and colours, the bands and the ground resolution it was made for, its licence, authors, training data and accuracy, and what keeps it from being used.
@@ -940,7 +960,11 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
 With a trial run one tile of random values goes through the model, which tells whether it runs here, on which device and how fast.
 
 Without a model the one that comes with Crispline is described.</source>
-      <translation type="unfinished" />
+      <translation>Mostra a ficha de um modelo: as suas classes e cores, as bandas e a resolução no terreno para que foi feito, a licença, os autores, os dados de treino e a exatidão, e o que impede o seu uso.
+
+Numa experiência passa pelo modelo um mosaico de valores aleatórios, o que diz se funciona aqui, em que dispositivo e a que velocidade.
+
+Sem modelo é descrito o que vem com o Crispline.</translation>
     </message>
     <message>
       <source>Model (empty: the one that comes with Crispline)</source>
@@ -952,95 +976,103 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>An ONNX file, with or without a model card.</source>
-      <translation type="unfinished" />
+      <translation>Um ficheiro ONNX, com ou sem ficha de modelo.</translation>
     </message>
     <message>
       <source>Try the model</source>
-      <translation type="unfinished" />
+      <translation>Experimentar o modelo</translation>
     </message>
     <message>
       <source>Runs one tile of random values.</source>
-      <translation type="unfinished" />
+      <translation>Executa um mosaico de valores aleatórios.</translation>
     </message>
     <message>
       <source>Device of the trial run</source>
-      <translation type="unfinished" />
+      <translation>Dispositivo da experiência</translation>
     </message>
     <message>
       <source>“auto” takes the fastest there is.</source>
-      <translation type="unfinished" />
+      <translation>“auto” usa o mais rápido que houver.</translation>
     </message>
     <message>
       <source>Description</source>
-      <translation type="unfinished" />
+      <translation>Descrição</translation>
     </message>
     <message>
       <source>HTML files (*.html)</source>
       <translation>Ficheiros HTML (*.html)</translation>
     </message>
     <message>
+      <source>A page to read.</source>
+      <translation>Uma página para ler.</translation>
+    </message>
+    <message>
       <source>Everything as JSON</source>
-      <translation type="unfinished" />
+      <translation>Tudo em JSON</translation>
     </message>
     <message>
       <source>JSON files (*.json)</source>
       <translation>Ficheiros JSON (*.json)</translation>
     </message>
     <message>
+      <source>For programs.</source>
+      <translation>Para programas.</translation>
+    </message>
+    <message>
       <source>Whether the model can be used</source>
-      <translation type="unfinished" />
+      <translation>Se o modelo pode ser usado</translation>
     </message>
     <message>
       <source>Name</source>
-      <translation type="unfinished" />
+      <translation>Nome</translation>
     </message>
     <message>
       <source>Version</source>
-      <translation type="unfinished" />
+      <translation>Versão</translation>
     </message>
     <message>
       <source>Classes, as JSON</source>
-      <translation type="unfinished" />
+      <translation>Classes, em JSON</translation>
     </message>
     <message>
       <source>Bands in the model's order</source>
-      <translation type="unfinished" />
+      <translation>Bandas pela ordem do modelo</translation>
     </message>
     <message>
       <source>Licence</source>
-      <translation type="unfinished" />
+      <translation>Licença</translation>
     </message>
     <message>
       <source>What keeps it from being used</source>
-      <translation type="unfinished" />
+      <translation>O que impede o seu uso</translation>
     </message>
     <message>
       <source>Notes</source>
-      <translation type="unfinished" />
+      <translation>Notas</translation>
     </message>
     <message>
       <source>Metres a pixel</source>
-      <translation type="unfinished" />
+      <translation>Metros por píxel</translation>
     </message>
     <message>
       <source>Seconds for one tile</source>
-      <translation type="unfinished" />
+      <translation>Segundos para um mosaico</translation>
     </message>
     <message>
       <source>{}: {}</source>
-      <translation type="unfinished" />
+      <translation>{}: {}</translation>
     </message>
     <message>
       <source>Made for {} m a pixel, bands {}</source>
-      <translation type="unfinished" />
+      <translation>Feito para {} m por píxel, bandas {}</translation>
     </message>
     <message>
       <source>A model without a card</source>
-      <translation type="unfinished" />
+      <translation>Um modelo sem ficha</translation>
     </message>
     <message>
       <source>Semantic segmentation</source>
-      <translation type="unfinished" />
+      <translation>Segmentação semântica</translation>
     </message>
     <message>
       <source>version {}</source>
@@ -1048,7 +1080,7 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>no licence stated</source>
-      <translation type="unfinished" />
+      <translation>sem licença indicada</translation>
     </message>
     <message>
       <source>licence {}</source>
@@ -1056,87 +1088,99 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>classes</source>
-      <translation type="unfinished" />
+      <translation>classes</translation>
     </message>
     <message>
       <source>bands: {}</source>
-      <translation type="unfinished" />
+      <translation>bandas: {}</translation>
     </message>
     <message>
       <source>a pixel on the ground, {} to {} tolerated</source>
-      <translation type="unfinished" />
+      <translation>por píxel no terreno, tolerados de {} a {}</translation>
     </message>
     <message>
       <source>Ran on</source>
-      <translation type="unfinished" />
+      <translation>Executado em</translation>
     </message>
     <message>
       <source>One tile</source>
-      <translation type="unfinished" />
+      <translation>Um mosaico</translation>
     </message>
     <message>
       <source>{} × {} pixels in {} s</source>
-      <translation type="unfinished" />
+      <translation>{} × {} píxeis em {} s</translation>
     </message>
     <message>
       <source>Result</source>
-      <translation type="unfinished" />
+      <translation>Resultado</translation>
     </message>
     <message>
       <source>{} × {} pixels</source>
-      <translation type="unfinished" />
+      <translation>{} × {} píxeis</translation>
     </message>
     <message>
       <source>Nothing faster, since</source>
-      <translation type="unfinished" />
+      <translation>Nada mais rápido, porque</translation>
     </message>
     <message>
       <source>Trial run with random values</source>
-      <translation type="unfinished" />
+      <translation>Experiência com valores aleatórios</translation>
     </message>
     <message>
       <source>File</source>
-      <translation type="unfinished" />
+      <translation>Ficheiro</translation>
     </message>
     <message>
       <source>Size</source>
-      <translation type="unfinished" />
+      <translation>Tamanho</translation>
     </message>
     <message>
       <source>Format</source>
-      <translation type="unfinished" />
+      <translation>Formato</translation>
     </message>
     <message>
       <source>Made by</source>
-      <translation type="unfinished" />
+      <translation>Feito por</translation>
     </message>
     <message>
       <source>Inputs</source>
-      <translation type="unfinished" />
+      <translation>Entradas</translation>
     </message>
     <message>
       <source>Outputs</source>
-      <translation type="unfinished" />
+      <translation>Saídas</translation>
     </message>
     <message>
-      <source>Card found in</source>
-      <translation type="unfinished" />
+      <source>a file beside the model</source>
+      <translation>um ficheiro ao lado do modelo</translation>
+    </message>
+    <message>
+      <source>the model itself</source>
+      <translation>o próprio modelo</translation>
+    </message>
+    <message>
+      <source>the model itself, in the keys of Deepness</source>
+      <translation>o próprio modelo, nas chaves do Deepness</translation>
+    </message>
+    <message>
+      <source>Card</source>
+      <translation>Ficha</translation>
     </message>
     <message>
       <source>natural outlines</source>
-      <translation type="unfinished" />
+      <translation>contornos naturais</translation>
     </message>
     <message>
       <source>straight lines</source>
-      <translation type="unfinished" />
+      <translation>linhas retas</translation>
     </message>
     <message>
       <source>straight lines, right angles</source>
-      <translation type="unfinished" />
+      <translation>linhas retas, ângulos retos</translation>
     </message>
     <message>
       <source>background: switched off in the legend</source>
-      <translation type="unfinished" />
+      <translation>fundo: desligado na legenda</translation>
     </message>
     <message>
       <source>Class</source>
@@ -1144,11 +1188,11 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>Number</source>
-      <translation type="unfinished" />
+      <translation>Número</translation>
     </message>
     <message>
       <source>Outlines</source>
-      <translation type="unfinished" />
+      <translation>Contornos</translation>
     </message>
     <message>
       <source>Classes</source>
@@ -1156,23 +1200,23 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>any size that is a multiple of {} pixels</source>
-      <translation type="unfinished" />
+      <translation>qualquer tamanho múltiplo de {} píxeis</translation>
     </message>
     <message>
       <source>Bands, in this order</source>
-      <translation type="unfinished" />
+      <translation>Bandas, por esta ordem</translation>
     </message>
     <message>
       <source>Tiles</source>
-      <translation type="unfinished" />
+      <translation>Mosaicos</translation>
     </message>
     <message>
       <source>Values</source>
-      <translation type="unfinished" />
+      <translation>Valores</translation>
     </message>
     <message>
       <source>Gives</source>
-      <translation type="unfinished" />
+      <translation>Dá</translation>
     </message>
     <message>
       <source>Overlap of tiles</source>
@@ -1180,59 +1224,59 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>Input and output</source>
-      <translation type="unfinished" />
+      <translation>Entrada e saída</translation>
     </message>
     <message>
       <source>taken as they are; the model scales them itself</source>
-      <translation type="unfinished" />
+      <translation>usados tal como estão; o próprio modelo ajusta a escala</translation>
     </message>
     <message>
       <source>divided by the largest value of the raster's type</source>
-      <translation type="unfinished" />
+      <translation>divididos pelo maior valor do tipo do raster</translation>
     </message>
     <message>
       <source>multiplied by {}</source>
-      <translation type="unfinished" />
+      <translation>multiplicados por {}</translation>
     </message>
     <message>
       <source>mean {} and deviation {} taken out</source>
-      <translation type="unfinished" />
+      <translation>média {} e desvio {} retirados</translation>
     </message>
     <message>
       <source>probabilities</source>
-      <translation type="unfinished" />
+      <translation>probabilidades</translation>
     </message>
     <message>
       <source>logits</source>
-      <translation type="unfinished" />
+      <translation>logits</translation>
     </message>
     <message>
       <source>class numbers</source>
-      <translation type="unfinished" />
+      <translation>números de classes</translation>
     </message>
     <message>
       <source>Authors</source>
-      <translation type="unfinished" />
+      <translation>Autores</translation>
     </message>
     <message>
       <source>Trained on</source>
-      <translation type="unfinished" />
+      <translation>Treinado com</translation>
     </message>
     <message>
       <source>Made with</source>
-      <translation type="unfinished" />
+      <translation>Feito com</translation>
     </message>
     <message>
       <source>Origin</source>
-      <translation type="unfinished" />
+      <translation>Origem</translation>
     </message>
     <message>
       <source>Accuracy, as its authors state it</source>
-      <translation type="unfinished" />
+      <translation>Exatidão, segundo os seus autores</translation>
     </message>
     <message>
       <source>Measured on their data. “Evaluate polygons” tells how good it is on yours.</source>
-      <translation type="unfinished" />
+      <translation>Medida nos dados deles. “Avaliar polígonos” diz como é nos seus.</translation>
     </message>
   </context>
   <context>
@@ -1554,7 +1598,7 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>expected a field with the class in layer {}, found {}; choose the class field</source>
-      <translation type="unfinished" />
+      <translation>esperava-se um campo com a classe na camada {}, encontrado: {}; escolha o campo da classe</translation>
     </message>
     <message>
       <source>none</source>
@@ -1670,6 +1714,10 @@ Without a model the one that comes with Crispline is described.</source>
       <translation>Inferência</translation>
     </message>
     <message>
+      <source>Tracing boundaries</source>
+      <translation>A traçar limites</translation>
+    </message>
+    <message>
       <source>Tracing polygons</source>
       <translation>A traçar polígonos</translation>
     </message>
@@ -1678,8 +1726,32 @@ Without a model the one that comes with Crispline is described.</source>
       <translation>A escrever</translation>
     </message>
     <message>
-      <source>Setting up the engine</source>
+      <source>Comparing pixels</source>
+      <translation>A comparar píxeis</translation>
+    </message>
+    <message>
+      <source>Measuring boundaries</source>
+      <translation>A medir limites</translation>
+    </message>
+    <message>
+      <source>Preparing to set up the engine</source>
+      <translation>A preparar a instalação do motor</translation>
+    </message>
+    <message>
+      <source>Getting a Python for the engine</source>
+      <translation>A obter um Python para o motor</translation>
+    </message>
+    <message>
+      <source>Downloading the engine</source>
+      <translation>A descarregar o motor</translation>
+    </message>
+    <message>
+      <source>Installing the engine</source>
       <translation>A instalar o motor</translation>
+    </message>
+    <message>
+      <source>Checking the engine</source>
+      <translation>A verificar o motor</translation>
     </message>
     <message>
       <source>Starting the engine</source>
@@ -1867,7 +1939,7 @@ Without a model the one that comes with Crispline is described.</source>
     <name>Reports</name>
     <message>
       <source>expected to write {}, found: {}; choose another file</source>
-      <translation type="unfinished" />
+      <translation>esperava-se escrever {}, encontrado: {}; escolha outro ficheiro</translation>
     </message>
   </context>
   <context>
@@ -2257,7 +2329,7 @@ Na primeira utilização o motor é instalado no perfil do QGIS; nada muda no pr
     <name>SetUpEngine</name>
     <message>
       <source>Set up the engine</source>
-      <translation type="unfinished" />
+      <translation>Instalar o motor</translation>
     </message>
     <message>
       <source>Engine</source>
@@ -2265,7 +2337,7 @@ Na primeira utilização o motor é instalado no perfil do QGIS; nada muda no pr
     </message>
     <message>
       <source>install,installation,dependencies,environment,python,pip,gpu,cuda,repair,uninstall</source>
-      <translation type="unfinished" />
+      <translation>instalar,instalação,dependências,ambiente,python,pip,gpu,cuda,reparar,desinstalar,install</translation>
     </message>
     <message>
       <source>The engine runs in a Python environment of its own, in a folder of the QGIS profile. It is made when it is first needed; here it can be made beforehand, for instance on computers of an office or in a script. Nothing of QGIS itself is changed.
@@ -2276,35 +2348,46 @@ repair: installs again what is broken.
 remove: deletes the environment and what was downloaded for it.
 
 What is left empty is taken from Crispline's options. A folder of wheels needs no network.</source>
-      <translation type="unfinished" />
+      <translation>O motor funciona num ambiente Python próprio, numa pasta do perfil do QGIS. É criado quando é preciso pela primeira vez; aqui pode criar-se antes, por exemplo nos computadores de um escritório ou num script. Nada muda no próprio QGIS.
+
+set up: cria o que falta; continua onde uma instalação interrompida parou.
+check: examina cada pacote e deixa o motor verificar-se a si próprio.
+repair: instala de novo o que está estragado.
+remove: apaga o ambiente e o que foi descarregado para ele.
+
+O que fica vazio vem das opções do Crispline. Uma pasta de wheels não precisa de rede.</translation>
     </message>
     <message>
       <source>What to do</source>
-      <translation type="unfinished" />
+      <translation>O que fazer</translation>
+    </message>
+    <message>
+      <source>Scripts use these words as they are.</source>
+      <translation>Os scripts usam estas palavras tal como estão.</translation>
     </message>
     <message>
       <source>Build of ONNX Runtime (empty: as in the options)</source>
-      <translation type="unfinished" />
+      <translation>Variante do ONNX Runtime (vazio: como nas opções)</translation>
     </message>
     <message>
       <source>“auto” goes by the graphics driver; directml is for Windows.</source>
-      <translation type="unfinished" />
+      <translation>“auto” segue o controlador gráfico; directml é para Windows.</translation>
     </message>
     <message>
       <source>Folder of wheels to install from, without a network</source>
-      <translation type="unfinished" />
+      <translation>Pasta de wheels para instalar sem rede</translation>
     </message>
     <message>
       <source>Holds every package of the requirements for this build and platform.</source>
-      <translation type="unfinished" />
+      <translation>Contém todos os pacotes necessários para esta variante e plataforma.</translation>
     </message>
     <message>
       <source>Python to start from</source>
-      <translation type="unfinished" />
+      <translation>Python de partida</translation>
     </message>
     <message>
       <source>Python 3.11 or newer. Empty: that of QGIS, or one that is downloaded.</source>
-      <translation type="unfinished" />
+      <translation>Python 3.11 ou mais recente. Vazio: o do QGIS, ou um que é descarregado.</translation>
     </message>
     <message>
       <source>Package index</source>
@@ -2312,7 +2395,7 @@ What is left empty is taken from Crispline's options. A folder of wheels needs n
     </message>
     <message>
       <source>Address of a mirror of PyPI.</source>
-      <translation type="unfinished" />
+      <translation>Endereço de um espelho do PyPI.</translation>
     </message>
     <message>
       <source>Proxy</source>
@@ -2320,39 +2403,39 @@ What is left empty is taken from Crispline's options. A folder of wheels needs n
     </message>
     <message>
       <source>Such as http://host:port. Empty: that of QGIS.</source>
-      <translation type="unfinished" />
+      <translation>Por exemplo http://host:port. Vazio: o do QGIS.</translation>
     </message>
     <message>
       <source>Whether the engine can be used</source>
-      <translation type="unfinished" />
+      <translation>Se o motor pode ser usado</translation>
     </message>
     <message>
       <source>State: ready, missing, outdated, incomplete or external</source>
-      <translation type="unfinished" />
+      <translation>Estado: ready, missing, outdated, incomplete ou external</translation>
     </message>
     <message>
       <source>The engine's Python</source>
-      <translation type="unfinished" />
+      <translation>O Python do motor</translation>
     </message>
     <message>
       <source>Devices, fastest first, as JSON</source>
-      <translation type="unfinished" />
+      <translation>Dispositivos, do mais rápido ao mais lento, em JSON</translation>
     </message>
     <message>
       <source>What a check found, as JSON</source>
-      <translation type="unfinished" />
+      <translation>O que uma verificação encontrou, em JSON</translation>
     </message>
     <message>
       <source>File with the log of the latest set-up</source>
-      <translation type="unfinished" />
+      <translation>Ficheiro com o registo da última instalação</translation>
     </message>
     <message>
       <source>Device {}: {}</source>
-      <translation type="unfinished" />
+      <translation>Dispositivo {}: {}</translation>
     </message>
     <message>
       <source>Device {}: not available, since {}</source>
-      <translation type="unfinished" />
+      <translation>Dispositivo {}: não disponível, porque {}</translation>
     </message>
   </context>
   <context>
@@ -2367,7 +2450,7 @@ What is left empty is taken from Crispline's options. A folder of wheels needs n
     </message>
     <message>
       <source>A web service is asked for {limit} at most: choose a smaller area, or raise the limit in the options.</source>
-      <translation type="unfinished" />
+      <translation>A um serviço web pede-se no máximo {limit}: escolha uma área menor, ou aumente o limite nas opções.</translation>
     </message>
     <message>
       <source>Add a raster to the project</source>
@@ -2552,6 +2635,10 @@ Um raster de classes não diz onde passa um limite entre dois píxeis, por isso 
       <translation>Polígonos e área de cada classe, em JSON</translation>
     </message>
     <message>
+      <source>{} polygons</source>
+      <translation>{} polígonos</translation>
+    </message>
+    <message>
       <source>Class raster</source>
       <translation>Raster de classes</translation>
     </message>
@@ -2590,10 +2677,6 @@ Um raster de classes não diz onde passa um limite entre dois píxeis, por isso 
     <message>
       <source>Named after the classes; made where there is none yet.</source>
       <translation>Com os nomes das classes; criada onde ainda não existe.</translation>
-    </message>
-    <message>
-      <source>{} polygons</source>
-      <translation>{} polígonos</translation>
     </message>
     <message>
       <source>expected either a class raster or a probability store, found {}; give one of them</source>

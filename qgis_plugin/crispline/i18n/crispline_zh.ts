@@ -170,7 +170,7 @@
     </message>
     <message>
       <source>{area}, {pixels} to be fetched from the web service</source>
-      <translation type="unfinished" />
+      <translation>{area}，需从网络服务获取 {pixels}</translation>
     </message>
     <message>
       <source>Which part of the raster becomes polygons</source>
@@ -287,6 +287,10 @@
     <message>
       <source>Cancelled. What is done is kept: run it again as it was to go on.</source>
       <translation>已取消。已完成的部分会保留：用相同设置再次运行即可继续。</translation>
+    </message>
+    <message>
+      <source>Cancelled. Nothing was written.</source>
+      <translation>已取消。未写入任何内容。</translation>
     </message>
   </context>
   <context>
@@ -410,19 +414,19 @@ The layers may be of any provider and CRS; only what the reference covers is com
     </message>
     <message>
       <source>No class of the result occurs in the reference at the same place: check that the class fields ({} and {}) hold the same names.</source>
-      <translation type="unfinished" />
+      <translation>结果中没有任何类别出现在参考的相同位置：请检查类别字段（{} 和 {}）是否含有相同的名称。</translation>
     </message>
     <message>
       <source>Layer {} has edits that are not saved: they count.</source>
-      <translation type="unfinished" />
+      <translation>图层 {} 有未保存的编辑：它们也计算在内。</translation>
     </message>
     <message>
       <source>{}: IoU {}, F1 {}</source>
-      <translation type="unfinished" />
+      <translation>{}：IoU {}，F1 {}</translation>
     </message>
     <message>
       <source>Overall accuracy {}, mean IoU {}, mean F1 {}</source>
-      <translation type="unfinished" />
+      <translation>总体精度 {}，平均 IoU {}，平均 F1 {}</translation>
     </message>
     <message>
       <source>Overall accuracy</source>
@@ -529,6 +533,10 @@ The layers may be of any provider and CRS; only what the reference covers is com
       <translation>HTML 文件 (*.html)</translation>
     </message>
     <message>
+      <source>All figures on a page, with what they mean.</source>
+      <translation>全部数值及其含义，汇于一页。</translation>
+    </message>
+    <message>
       <source>All figures as JSON</source>
       <translation>全部数值（JSON）</translation>
     </message>
@@ -537,12 +545,20 @@ The layers may be of any provider and CRS; only what the reference covers is com
       <translation>JSON 文件 (*.json)</translation>
     </message>
     <message>
+      <source>For programs: everything that the report holds.</source>
+      <translation>供程序使用：报告的全部内容。</translation>
+    </message>
+    <message>
       <source>Scores of the classes as CSV</source>
       <translation>各类别得分（CSV）</translation>
     </message>
     <message>
       <source>CSV files (*.csv)</source>
       <translation>CSV 文件 (*.csv)</translation>
+    </message>
+    <message>
+      <source>For spreadsheets: a line for each class.</source>
+      <translation>供电子表格使用：每个类别一行。</translation>
     </message>
     <message>
       <source>{} compared with {}</source>
@@ -598,7 +614,7 @@ The layers may be of any provider and CRS; only what the reference covers is com
     </message>
     <message>
       <source>No boundary of the result lies within five pixels of one of the reference.</source>
-      <translation type="unfinished" />
+      <translation>结果的任何边界都不在参考边界的五个像素之内。</translation>
     </message>
     <message>
       <source>95 % of the boundaries that have a counterpart are within {} of it. {} of the result's and {} of the reference's boundaries have none.</source>
@@ -669,11 +685,11 @@ The layers may be of any provider and CRS; only what the reference covers is com
     <name>ExportShapefiles</name>
     <message>
       <source>Export one Shapefile per class</source>
-      <translation type="unfinished" />
+      <translation>每个类别导出一个 Shapefile</translation>
     </message>
     <message>
       <source>shp,shapefile,esri,split,class,category,save,save as,export</source>
-      <translation type="unfinished" />
+      <translation>shp,shapefile,esri,拆分,类别,分类,保存,另存为,导出,export</translation>
     </message>
     <message>
       <source>Writes the polygons of each class to a Shapefile of its own, named after the class, with all their attributes, a .cpg (UTF-8) and a .qml with the class's colour as in QGIS.
@@ -681,15 +697,19 @@ The layers may be of any provider and CRS; only what the reference covers is com
 Works on layers of any provider, temporary ones too, and on the selection where that is asked for; edits that are not saved yet are exported as well. The class field is found by itself where it is called class_name, class_id, class, name or label.
 
 Shapefiles hold ten characters of a field's name and 254 bytes of a text; a class that would exceed 2 GB is refused before anything is written.</source>
-      <translation type="unfinished" />
+      <translation>将每个类别的多边形写入各自的 Shapefile，以类别命名，含全部属性、一个 .cpg（UTF-8）和一个带有 QGIS 中类别颜色的 .qml。
+
+适用于任何提供者的图层，包括临时图层，也可只处理选中的部分；尚未保存的编辑也会导出。若类别字段名为 class_name、class_id、class、name 或 label，则会自动找到。
+
+Shapefile 的字段名最多十个字符，文本最多 254 字节；超过 2 GB 的类别会在写入之前被拒绝。</translation>
     </message>
     <message>
       <source>Shapefiles</source>
-      <translation type="unfinished" />
+      <translation>Shapefile</translation>
     </message>
     <message>
       <source>Number of Shapefiles</source>
-      <translation type="unfinished" />
+      <translation>Shapefile 数量</translation>
     </message>
     <message>
       <source>Number of polygons</source>
@@ -697,7 +717,7 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Polygons of each class, as JSON</source>
-      <translation type="unfinished" />
+      <translation>每个类别的多边形（JSON）</translation>
     </message>
     <message>
       <source>Class polygons</source>
@@ -705,7 +725,7 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Any polygon layer with a field that holds the class.</source>
-      <translation type="unfinished" />
+      <translation>任何带有类别字段的多边形图层。</translation>
     </message>
     <message>
       <source>Class field (empty: found by itself)</source>
@@ -713,7 +733,7 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Each of its values gets a Shapefile, up to 254 different ones.</source>
-      <translation type="unfinished" />
+      <translation>其每个值对应一个 Shapefile，最多 254 个不同的值。</translation>
     </message>
     <message>
       <source>Classes to write (empty: all)</source>
@@ -725,39 +745,39 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     </message>
     <message>
       <source>Folder for the Shapefiles</source>
-      <translation type="unfinished" />
+      <translation>存放 Shapefile 的文件夹</translation>
     </message>
     <message>
       <source>Made where there is none yet; other files in it stay.</source>
-      <translation type="unfinished" />
+      <translation>尚不存在时会创建；其中的其他文件保留。</translation>
     </message>
     <message>
       <source>Replace Shapefiles of the same name</source>
-      <translation type="unfinished" />
+      <translation>替换同名的 Shapefile</translation>
     </message>
     <message>
       <source>Without it nothing is written where one of them exists.</source>
-      <translation type="unfinished" />
+      <translation>否则，只要其中一个已存在，就不写入任何内容。</translation>
     </message>
     <message>
       <source>Load the Shapefiles into the project</source>
-      <translation type="unfinished" />
+      <translation>将 Shapefile 加载到工程</translation>
     </message>
     <message>
       <source>In a group that is named after the layer.</source>
-      <translation type="unfinished" />
+      <translation>放入以图层命名的组中。</translation>
     </message>
     <message>
       <source>Layer {} has edits that are not saved: they are exported as well.</source>
-      <translation type="unfinished" />
+      <translation>图层 {} 有未保存的编辑：它们也会导出。</translation>
     </message>
     <message>
       <source>{}: {} polygons in {}</source>
-      <translation type="unfinished" />
+      <translation>{}：{} 个多边形，位于 {}</translation>
     </message>
     <message>
       <source>expected a class field of numbers or texts, found {} in layer {}; choose another field</source>
-      <translation type="unfinished" />
+      <translation>需要数字或文本的类别字段，但找到 {}（图层 {}）；请选择其他字段</translation>
     </message>
   </context>
   <context>
@@ -880,8 +900,8 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
   <context>
     <name>ModelFit</name>
     <message>
-      <source>The layer has no coordinate reference system, so nobody knows how large its pixels are; assign one in the layer's properties.</source>
-      <translation>该图层没有坐标参照系，无法得知像素大小；请在图层属性中指定一个。</translation>
+      <source>The layer has no coordinate reference system: its pixels are taken as they are, and areas stay unknown. Assign one in the layer's properties.</source>
+      <translation>该图层没有坐标参照系：按其像素原样处理，面积未知。请在图层属性中指定一个。</translation>
     </message>
     <message>
       <source>The model names no resolution: the layer's own is used.</source>
@@ -928,11 +948,11 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
     <name>ModelInfo</name>
     <message>
       <source>Describe a model</source>
-      <translation type="unfinished" />
+      <translation>描述模型</translation>
     </message>
     <message>
       <source>onnx,model card,classes,legend,licence,license,check,test,deepness</source>
-      <translation type="unfinished" />
+      <translation>onnx,模型卡,类别,图例,许可证,检查,测试,deepness,model card</translation>
     </message>
     <message>
       <source>Shows a model's card: its classes and colours, the bands and the ground resolution it was made for, its licence, authors, training data and accuracy, and what keeps it from being used.
@@ -940,7 +960,11 @@ Shapefiles hold ten characters of a field's name and 254 bytes of a text; a clas
 With a trial run one tile of random values goes through the model, which tells whether it runs here, on which device and how fast.
 
 Without a model the one that comes with Crispline is described.</source>
-      <translation type="unfinished" />
+      <translation>显示模型的卡：其类别和颜色，所适用的波段和地面分辨率，许可证、作者、训练数据和精度，以及妨碍使用的原因。
+
+试运行时，一个随机值瓦片会通过模型，从而得知它能否在此运行、在哪个设备上运行以及速度如何。
+
+未指定模型时，描述 Crispline 自带的模型。</translation>
     </message>
     <message>
       <source>Model (empty: the one that comes with Crispline)</source>
@@ -952,95 +976,103 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>An ONNX file, with or without a model card.</source>
-      <translation type="unfinished" />
+      <translation>ONNX 文件，可带或不带模型卡。</translation>
     </message>
     <message>
       <source>Try the model</source>
-      <translation type="unfinished" />
+      <translation>试运行模型</translation>
     </message>
     <message>
       <source>Runs one tile of random values.</source>
-      <translation type="unfinished" />
+      <translation>运行一个随机值瓦片。</translation>
     </message>
     <message>
       <source>Device of the trial run</source>
-      <translation type="unfinished" />
+      <translation>试运行的设备</translation>
     </message>
     <message>
       <source>“auto” takes the fastest there is.</source>
-      <translation type="unfinished" />
+      <translation>“auto” 使用最快的设备。</translation>
     </message>
     <message>
       <source>Description</source>
-      <translation type="unfinished" />
+      <translation>描述</translation>
     </message>
     <message>
       <source>HTML files (*.html)</source>
       <translation>HTML 文件 (*.html)</translation>
     </message>
     <message>
+      <source>A page to read.</source>
+      <translation>供阅读的页面。</translation>
+    </message>
+    <message>
       <source>Everything as JSON</source>
-      <translation type="unfinished" />
+      <translation>全部内容（JSON）</translation>
     </message>
     <message>
       <source>JSON files (*.json)</source>
       <translation>JSON 文件 (*.json)</translation>
     </message>
     <message>
+      <source>For programs.</source>
+      <translation>供程序使用。</translation>
+    </message>
+    <message>
       <source>Whether the model can be used</source>
-      <translation type="unfinished" />
+      <translation>模型是否可用</translation>
     </message>
     <message>
       <source>Name</source>
-      <translation type="unfinished" />
+      <translation>名称</translation>
     </message>
     <message>
       <source>Version</source>
-      <translation type="unfinished" />
+      <translation>版本</translation>
     </message>
     <message>
       <source>Classes, as JSON</source>
-      <translation type="unfinished" />
+      <translation>类别（JSON）</translation>
     </message>
     <message>
       <source>Bands in the model's order</source>
-      <translation type="unfinished" />
+      <translation>按模型顺序的波段</translation>
     </message>
     <message>
       <source>Licence</source>
-      <translation type="unfinished" />
+      <translation>许可证</translation>
     </message>
     <message>
       <source>What keeps it from being used</source>
-      <translation type="unfinished" />
+      <translation>妨碍使用的原因</translation>
     </message>
     <message>
       <source>Notes</source>
-      <translation type="unfinished" />
+      <translation>备注</translation>
     </message>
     <message>
       <source>Metres a pixel</source>
-      <translation type="unfinished" />
+      <translation>每像素米数</translation>
     </message>
     <message>
       <source>Seconds for one tile</source>
-      <translation type="unfinished" />
+      <translation>每个瓦片的秒数</translation>
     </message>
     <message>
       <source>{}: {}</source>
-      <translation type="unfinished" />
+      <translation>{}：{}</translation>
     </message>
     <message>
       <source>Made for {} m a pixel, bands {}</source>
-      <translation type="unfinished" />
+      <translation>适用于每像素 {} m，波段 {}</translation>
     </message>
     <message>
       <source>A model without a card</source>
-      <translation type="unfinished" />
+      <translation>没有模型卡的模型</translation>
     </message>
     <message>
       <source>Semantic segmentation</source>
-      <translation type="unfinished" />
+      <translation>语义分割</translation>
     </message>
     <message>
       <source>version {}</source>
@@ -1048,7 +1080,7 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>no licence stated</source>
-      <translation type="unfinished" />
+      <translation>未说明许可证</translation>
     </message>
     <message>
       <source>licence {}</source>
@@ -1056,87 +1088,99 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>classes</source>
-      <translation type="unfinished" />
+      <translation>类别</translation>
     </message>
     <message>
       <source>bands: {}</source>
-      <translation type="unfinished" />
+      <translation>波段：{}</translation>
     </message>
     <message>
       <source>a pixel on the ground, {} to {} tolerated</source>
-      <translation type="unfinished" />
+      <translation>地面每像素，可接受 {} 至 {}</translation>
     </message>
     <message>
       <source>Ran on</source>
-      <translation type="unfinished" />
+      <translation>运行于</translation>
     </message>
     <message>
       <source>One tile</source>
-      <translation type="unfinished" />
+      <translation>一个瓦片</translation>
     </message>
     <message>
       <source>{} × {} pixels in {} s</source>
-      <translation type="unfinished" />
+      <translation>{} × {} 像素，用时 {} s</translation>
     </message>
     <message>
       <source>Result</source>
-      <translation type="unfinished" />
+      <translation>结果</translation>
     </message>
     <message>
       <source>{} × {} pixels</source>
-      <translation type="unfinished" />
+      <translation>{} × {} 像素</translation>
     </message>
     <message>
       <source>Nothing faster, since</source>
-      <translation type="unfinished" />
+      <translation>没有更快的设备，因为</translation>
     </message>
     <message>
       <source>Trial run with random values</source>
-      <translation type="unfinished" />
+      <translation>用随机值试运行</translation>
     </message>
     <message>
       <source>File</source>
-      <translation type="unfinished" />
+      <translation>文件</translation>
     </message>
     <message>
       <source>Size</source>
-      <translation type="unfinished" />
+      <translation>大小</translation>
     </message>
     <message>
       <source>Format</source>
-      <translation type="unfinished" />
+      <translation>格式</translation>
     </message>
     <message>
       <source>Made by</source>
-      <translation type="unfinished" />
+      <translation>生成工具</translation>
     </message>
     <message>
       <source>Inputs</source>
-      <translation type="unfinished" />
+      <translation>输入</translation>
     </message>
     <message>
       <source>Outputs</source>
-      <translation type="unfinished" />
+      <translation>输出</translation>
     </message>
     <message>
-      <source>Card found in</source>
-      <translation type="unfinished" />
+      <source>a file beside the model</source>
+      <translation>模型旁的文件</translation>
+    </message>
+    <message>
+      <source>the model itself</source>
+      <translation>模型自身</translation>
+    </message>
+    <message>
+      <source>the model itself, in the keys of Deepness</source>
+      <translation>模型自身，采用 Deepness 的键</translation>
+    </message>
+    <message>
+      <source>Card</source>
+      <translation>模型卡</translation>
     </message>
     <message>
       <source>natural outlines</source>
-      <translation type="unfinished" />
+      <translation>自然轮廓</translation>
     </message>
     <message>
       <source>straight lines</source>
-      <translation type="unfinished" />
+      <translation>直线</translation>
     </message>
     <message>
       <source>straight lines, right angles</source>
-      <translation type="unfinished" />
+      <translation>直线，直角</translation>
     </message>
     <message>
       <source>background: switched off in the legend</source>
-      <translation type="unfinished" />
+      <translation>背景：在图例中关闭</translation>
     </message>
     <message>
       <source>Class</source>
@@ -1144,11 +1188,11 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>Number</source>
-      <translation type="unfinished" />
+      <translation>编号</translation>
     </message>
     <message>
       <source>Outlines</source>
-      <translation type="unfinished" />
+      <translation>轮廓</translation>
     </message>
     <message>
       <source>Classes</source>
@@ -1156,23 +1200,23 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>any size that is a multiple of {} pixels</source>
-      <translation type="unfinished" />
+      <translation>任何为 {} 像素倍数的大小</translation>
     </message>
     <message>
       <source>Bands, in this order</source>
-      <translation type="unfinished" />
+      <translation>波段，依此顺序</translation>
     </message>
     <message>
       <source>Tiles</source>
-      <translation type="unfinished" />
+      <translation>瓦片</translation>
     </message>
     <message>
       <source>Values</source>
-      <translation type="unfinished" />
+      <translation>数值</translation>
     </message>
     <message>
       <source>Gives</source>
-      <translation type="unfinished" />
+      <translation>给出</translation>
     </message>
     <message>
       <source>Overlap of tiles</source>
@@ -1180,59 +1224,59 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>Input and output</source>
-      <translation type="unfinished" />
+      <translation>输入和输出</translation>
     </message>
     <message>
       <source>taken as they are; the model scales them itself</source>
-      <translation type="unfinished" />
+      <translation>原样使用；由模型自行缩放</translation>
     </message>
     <message>
       <source>divided by the largest value of the raster's type</source>
-      <translation type="unfinished" />
+      <translation>除以栅格类型的最大值</translation>
     </message>
     <message>
       <source>multiplied by {}</source>
-      <translation type="unfinished" />
+      <translation>乘以 {}</translation>
     </message>
     <message>
       <source>mean {} and deviation {} taken out</source>
-      <translation type="unfinished" />
+      <translation>减去均值 {} 并除以标准差 {}</translation>
     </message>
     <message>
       <source>probabilities</source>
-      <translation type="unfinished" />
+      <translation>概率</translation>
     </message>
     <message>
       <source>logits</source>
-      <translation type="unfinished" />
+      <translation>logits</translation>
     </message>
     <message>
       <source>class numbers</source>
-      <translation type="unfinished" />
+      <translation>类别编号</translation>
     </message>
     <message>
       <source>Authors</source>
-      <translation type="unfinished" />
+      <translation>作者</translation>
     </message>
     <message>
       <source>Trained on</source>
-      <translation type="unfinished" />
+      <translation>训练数据</translation>
     </message>
     <message>
       <source>Made with</source>
-      <translation type="unfinished" />
+      <translation>制作工具</translation>
     </message>
     <message>
       <source>Origin</source>
-      <translation type="unfinished" />
+      <translation>来源</translation>
     </message>
     <message>
       <source>Accuracy, as its authors state it</source>
-      <translation type="unfinished" />
+      <translation>作者所述的精度</translation>
     </message>
     <message>
       <source>Measured on their data. “Evaluate polygons” tells how good it is on yours.</source>
-      <translation type="unfinished" />
+      <translation>在其数据上测得。“评估多边形”可得知在您的数据上效果如何。</translation>
     </message>
   </context>
   <context>
@@ -1554,7 +1598,7 @@ Without a model the one that comes with Crispline is described.</source>
     </message>
     <message>
       <source>expected a field with the class in layer {}, found {}; choose the class field</source>
-      <translation type="unfinished" />
+      <translation>图层 {} 中应有含类别的字段，但为：{}；请选择类别字段</translation>
     </message>
     <message>
       <source>none</source>
@@ -1670,6 +1714,10 @@ Without a model the one that comes with Crispline is described.</source>
       <translation>推理</translation>
     </message>
     <message>
+      <source>Tracing boundaries</source>
+      <translation>正在追踪边界</translation>
+    </message>
+    <message>
       <source>Tracing polygons</source>
       <translation>正在追踪多边形</translation>
     </message>
@@ -1678,8 +1726,32 @@ Without a model the one that comes with Crispline is described.</source>
       <translation>正在写入</translation>
     </message>
     <message>
-      <source>Setting up the engine</source>
+      <source>Comparing pixels</source>
+      <translation>正在比较像素</translation>
+    </message>
+    <message>
+      <source>Measuring boundaries</source>
+      <translation>正在测量边界</translation>
+    </message>
+    <message>
+      <source>Preparing to set up the engine</source>
+      <translation>正在准备安装引擎</translation>
+    </message>
+    <message>
+      <source>Getting a Python for the engine</source>
+      <translation>正在为引擎获取 Python</translation>
+    </message>
+    <message>
+      <source>Downloading the engine</source>
+      <translation>正在下载引擎</translation>
+    </message>
+    <message>
+      <source>Installing the engine</source>
       <translation>正在安装引擎</translation>
+    </message>
+    <message>
+      <source>Checking the engine</source>
+      <translation>正在检查引擎</translation>
     </message>
     <message>
       <source>Starting the engine</source>
@@ -1867,7 +1939,7 @@ Without a model the one that comes with Crispline is described.</source>
     <name>Reports</name>
     <message>
       <source>expected to write {}, found: {}; choose another file</source>
-      <translation type="unfinished" />
+      <translation>应写入 {}，但：{}；请选择其他文件</translation>
     </message>
   </context>
   <context>
@@ -2257,7 +2329,7 @@ On first use the engine is installed into the QGIS profile; nothing of QGIS itse
     <name>SetUpEngine</name>
     <message>
       <source>Set up the engine</source>
-      <translation type="unfinished" />
+      <translation>安装引擎</translation>
     </message>
     <message>
       <source>Engine</source>
@@ -2265,7 +2337,7 @@ On first use the engine is installed into the QGIS profile; nothing of QGIS itse
     </message>
     <message>
       <source>install,installation,dependencies,environment,python,pip,gpu,cuda,repair,uninstall</source>
-      <translation type="unfinished" />
+      <translation>安装,依赖,环境,python,pip,gpu,cuda,修复,卸载,install</translation>
     </message>
     <message>
       <source>The engine runs in a Python environment of its own, in a folder of the QGIS profile. It is made when it is first needed; here it can be made beforehand, for instance on computers of an office or in a script. Nothing of QGIS itself is changed.
@@ -2276,35 +2348,46 @@ repair: installs again what is broken.
 remove: deletes the environment and what was downloaded for it.
 
 What is left empty is taken from Crispline's options. A folder of wheels needs no network.</source>
-      <translation type="unfinished" />
+      <translation>引擎在自己的 Python 环境中运行，位于 QGIS 用户配置的文件夹中。首次需要时自动创建；在此可以预先创建，例如用于办公室的计算机或脚本。QGIS 本身不作任何改动。
+
+set up：创建缺少的部分；从被中断的安装停止处继续。
+check：检查每个软件包，并让引擎自检。
+repair：重新安装损坏的部分。
+remove：删除环境及为其下载的内容。
+
+留空的项取自 Crispline 的选项。使用 wheel 文件夹时无需网络。</translation>
     </message>
     <message>
       <source>What to do</source>
-      <translation type="unfinished" />
+      <translation>要做什么</translation>
+    </message>
+    <message>
+      <source>Scripts use these words as they are.</source>
+      <translation>脚本原样使用这些词。</translation>
     </message>
     <message>
       <source>Build of ONNX Runtime (empty: as in the options)</source>
-      <translation type="unfinished" />
+      <translation>ONNX Runtime 的版本类型（留空：与选项相同）</translation>
     </message>
     <message>
       <source>“auto” goes by the graphics driver; directml is for Windows.</source>
-      <translation type="unfinished" />
+      <translation>“auto” 取决于显卡驱动；directml 用于 Windows。</translation>
     </message>
     <message>
       <source>Folder of wheels to install from, without a network</source>
-      <translation type="unfinished" />
+      <translation>用于无网络安装的 wheel 文件夹</translation>
     </message>
     <message>
       <source>Holds every package of the requirements for this build and platform.</source>
-      <translation type="unfinished" />
+      <translation>含有此版本类型和平台所需的每个软件包。</translation>
     </message>
     <message>
       <source>Python to start from</source>
-      <translation type="unfinished" />
+      <translation>作为起点的 Python</translation>
     </message>
     <message>
       <source>Python 3.11 or newer. Empty: that of QGIS, or one that is downloaded.</source>
-      <translation type="unfinished" />
+      <translation>Python 3.11 或更高版本。留空：QGIS 的 Python，或自动下载的 Python。</translation>
     </message>
     <message>
       <source>Package index</source>
@@ -2312,7 +2395,7 @@ What is left empty is taken from Crispline's options. A folder of wheels needs n
     </message>
     <message>
       <source>Address of a mirror of PyPI.</source>
-      <translation type="unfinished" />
+      <translation>PyPI 镜像的地址。</translation>
     </message>
     <message>
       <source>Proxy</source>
@@ -2320,39 +2403,39 @@ What is left empty is taken from Crispline's options. A folder of wheels needs n
     </message>
     <message>
       <source>Such as http://host:port. Empty: that of QGIS.</source>
-      <translation type="unfinished" />
+      <translation>例如 http://host:port。留空：QGIS 的代理。</translation>
     </message>
     <message>
       <source>Whether the engine can be used</source>
-      <translation type="unfinished" />
+      <translation>引擎是否可用</translation>
     </message>
     <message>
       <source>State: ready, missing, outdated, incomplete or external</source>
-      <translation type="unfinished" />
+      <translation>状态：ready、missing、outdated、incomplete 或 external</translation>
     </message>
     <message>
       <source>The engine's Python</source>
-      <translation type="unfinished" />
+      <translation>引擎的 Python</translation>
     </message>
     <message>
       <source>Devices, fastest first, as JSON</source>
-      <translation type="unfinished" />
+      <translation>设备，从最快的开始（JSON）</translation>
     </message>
     <message>
       <source>What a check found, as JSON</source>
-      <translation type="unfinished" />
+      <translation>检查的结果（JSON）</translation>
     </message>
     <message>
       <source>File with the log of the latest set-up</source>
-      <translation type="unfinished" />
+      <translation>最近一次安装的日志文件</translation>
     </message>
     <message>
       <source>Device {}: {}</source>
-      <translation type="unfinished" />
+      <translation>设备 {}：{}</translation>
     </message>
     <message>
       <source>Device {}: not available, since {}</source>
-      <translation type="unfinished" />
+      <translation>设备 {}：不可用，因为 {}</translation>
     </message>
   </context>
   <context>
@@ -2367,7 +2450,7 @@ What is left empty is taken from Crispline's options. A folder of wheels needs n
     </message>
     <message>
       <source>A web service is asked for {limit} at most: choose a smaller area, or raise the limit in the options.</source>
-      <translation type="unfinished" />
+      <translation>向网络服务最多请求 {limit}：请选择更小的区域，或在选项中提高上限。</translation>
     </message>
     <message>
       <source>Add a raster to the project</source>
@@ -2552,6 +2635,10 @@ A class raster does not say where between two pixels a boundary runs, so outline
       <translation>每个类别的多边形和面积（JSON）</translation>
     </message>
     <message>
+      <source>{} polygons</source>
+      <translation>{} 多边形</translation>
+    </message>
+    <message>
       <source>Class raster</source>
       <translation>类别栅格</translation>
     </message>
@@ -2590,10 +2677,6 @@ A class raster does not say where between two pixels a boundary runs, so outline
     <message>
       <source>Named after the classes; made where there is none yet.</source>
       <translation>以类别命名；尚不存在时会创建。</translation>
-    </message>
-    <message>
-      <source>{} polygons</source>
-      <translation>{} 多边形</translation>
     </message>
     <message>
       <source>expected either a class raster or a probability store, found {}; give one of them</source>
