@@ -83,6 +83,7 @@ def test_first_use_makes_an_environment_of_qgis_own_python(engine: Engine) -> No
     # What sys.executable says may be another Python, or QGIS.
     assert record.python_version == ".".join(map(str, sys.version_info[:3]))
     assert Path(record.base_python).parent == Path(sys.base_exec_prefix, "bin")
+    assert status.python
     assert engine.folders.root in status.python.parents
     code = "import sys; print(sys.prefix != sys.base_prefix, 'numba' in sys.modules)"
     said = subprocess.run([status.python, "-I", "-c", code], stdout=subprocess.PIPE, check=True)
@@ -99,6 +100,7 @@ def test_the_engine_finds_nothing_wrong_in_it(engine: Engine) -> None:
 
 def test_what_is_broken_is_found_and_repaired(engine: Engine) -> None:
     status = engine.status()
+    assert status.python
     folder = next(status.python.parents[1].glob("[Ll]ib/**/site-packages/pyogrio"))
     shutil.rmtree(folder)
     broken = [finding for finding in engine.check(Listener()) if not finding.ok]
