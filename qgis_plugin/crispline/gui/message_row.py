@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStyle, QWidget
 
@@ -31,13 +34,27 @@ class MessageRow(QWidget):  # type: ignore[misc]  # QGIS has no types
         sentence.setWordWrap(True)
         sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         sentence.setTextFormat(Qt.TextFormat.PlainText)
-        sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy = sentence.sizePolicy()  # the label's own, whose height goes by its width
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+        sentence.setSizePolicy(policy)
         sentence.setAccessibleName(text)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)
         layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(sentence, 1)
+
+
+def show_messages(part: Any, messages: Iterable[tuple[str, str]]) -> None:
+    """Show levels and sentences, one a row, in a widget with a layout, instead of what was there."""
+    layout = part.layout()
+    while layout.count():
+        row = layout.takeAt(0).widget()
+        row.hide()
+        row.deleteLater()
+    for level, text in messages:
+        layout.addWidget(MessageRow(level, text, part))
+    part.setVisible(layout.count() > 0)
 
 
 def capitalise(text: str) -> str:
