@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtCore import QRect, QRectF, QSize, Qt
-from qgis.PyQt.QtGui import QColor, QPainter, QPalette
-from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
+from qgis.PyQt.QtGui import QColor, QPainter
+from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from crispline.gui.measures import format_area, format_share
 
@@ -27,8 +27,11 @@ class _Bar:
     share: float
 
 
-class AreaChart(QWidget):  # type: ignore[misc]  # QGIS has no types
-    """Name, bar and area on a line for each class, the largest on top."""
+class AreaChart(QLabel):  # type: ignore[misc]  # QGIS has no types
+    """Name, bar and area on a line for each class, the largest on top.
+
+    A label, since dark themes of QGIS colour the text of those only.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show nothing yet."""
@@ -79,11 +82,11 @@ class AreaChart(QWidget):  # type: ignore[misc]  # QGIS has no types
             self._paint_bar(painter, names + _GAP, top, length, bar.colour)
             left = int(names + _GAP + length + _GAP)
             cell = QRect(left, top, figures, self._line())
-            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            painter.setPen(self.palette().color(self.foregroundRole()))
             painter.drawText(cell, _alignment(right=False), value)
 
     def _paint_name(self, painter: QPainter, cell: QRect, name: str) -> None:
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.setPen(self.palette().color(self.foregroundRole()))
         elide = Qt.TextElideMode.ElideRight
         text = self.fontMetrics().elidedText(name, elide, cell.width())
         painter.drawText(cell, _alignment(right=True), text)
@@ -91,7 +94,7 @@ class AreaChart(QWidget):  # type: ignore[misc]  # QGIS has no types
     def _paint_bar(
         self, painter: QPainter, left: float, top: int, length: float, colour: str
     ) -> None:
-        border = QColor(self.palette().color(QPalette.ColorRole.WindowText))
+        border = QColor(self.palette().color(self.foregroundRole()))
         border.setAlpha(110)
         painter.setPen(border)
         painter.setBrush(QColor(colour))

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from qgis.PyQt.QtGui import QColor, QPainter, QPalette
-from qgis.PyQt.QtWidgets import QSizePolicy, QToolTip, QWidget
+from qgis.PyQt.QtGui import QColor, QPainter
+from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 if TYPE_CHECKING:
     from crispline.engine.card import ClassInfo
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 _GAP = 10
 
 
-class ClassSwatches(QWidget):  # type: ignore[misc]  # QGIS has no types
-    """Shows classes; its height follows from its width."""
+class ClassSwatches(QLabel):  # type: ignore[misc]  # QGIS has no types
+    """Shows classes; its height follows from its width.
+
+    A label, since dark themes of QGIS colour the text of those only.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show no class yet."""
@@ -58,7 +61,7 @@ class ClassSwatches(QWidget):  # type: ignore[misc]  # QGIS has no types
         painter = QPainter(self)
         metrics = self.fontMetrics()
         side = self._side()
-        text_colour = self.palette().color(QPalette.ColorRole.WindowText)
+        text_colour = self.palette().color(self.foregroundRole())
         border = QColor(text_colour)
         border.setAlpha(140)
         for item, cell in self._lay_out(self.width()):

@@ -60,4 +60,5 @@ def format_size(megabytes: float) -> str:
 
 
 def _translate(text: str) -> str:
-    return str(QCoreApplication.translate("Measures", text))
+    """Translate, and keep number and unit on one line."""
+    return str(QCoreApplication.translate("Measures", text)).replace(" ", "\u00a0")

@@ -46,7 +46,7 @@ class MessageRow(QWidget):  # type: ignore[misc]  # QGIS has no types
 
 
 def show_messages(part: Any, messages: Iterable[tuple[str, str]]) -> None:
-    """Show levels and sentences, one a row, in a widget with a layout, instead of what was there."""
+    """Show levels and sentences, one a row, instead of what a widget with a layout held."""
     layout = part.layout()
     while layout.count():
         row = layout.takeAt(0).widget()

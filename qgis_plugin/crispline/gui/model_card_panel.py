@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QFrame, QWidget
 
 from crispline.gui.form import load_form
 from crispline.gui.measures import format_pixel
-from crispline.gui.message_row import MessageRow
+from crispline.gui.message_row import show_messages
 from crispline.gui.model_fit import Verdict, judge
 
 if TYPE_CHECKING:
@@ -68,13 +68,8 @@ class ModelCardPanel(QFrame):  # type: ignore[misc]  # QGIS has no types
         return f"<b>{html.escape(card.name)}</b>"
 
     def _show_verdicts(self) -> None:
-        layout = self.verdicts_layout
-        while layout.count():
-            layout.takeAt(0).widget().deleteLater()
         verdicts = self.verdicts()
-        for verdict in verdicts:
-            layout.addWidget(MessageRow(verdict.level, verdict.text, self.verdicts_widget))
-        self.verdicts_widget.setVisible(bool(verdicts))
+        show_messages(self.verdicts_widget, ((verdict.level, verdict.text) for verdict in verdicts))
 
 
 def _describe(card: ModelCard) -> str:

@@ -12,7 +12,7 @@ from crispline.engine.job import DEVICES
 from crispline.gui.background import BackgroundCall
 from crispline.gui.builds import fill_builds
 from crispline.gui.form import load_form
-from crispline.gui.message_row import MessageRow
+from crispline.gui.message_row import show_messages
 from crispline.runtime.settings import PluginSettings, read_settings, write_settings
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class OptionsForm(QWidget):  # type: ignore[misc]  # QGIS has no types
         level = "good" if status.is_usable else "note"
         if status.state in ("outdated", "incomplete"):
             level = "warning"
-        _show_rows(self.status_layout, self.status_part, [(level, self._name_state(status))])
+        show_messages(self.status_part, [(level, self._name_state(status))])
         self.detail_label.setText(status.detail)
         self.detail_label.setVisible(status.state not in ("missing", "incomplete"))
         private = status.state != "external"
@@ -144,7 +144,7 @@ class OptionsForm(QWidget):  # type: ignore[misc]  # QGIS has no types
     ) -> None:
         if self.progress_log.is_busy():
             return
-        _show_rows(self.findings_layout, self.findings_part, [])
+        show_messages(self.findings_part, [])
         call = BackgroundCall(title, function)
         if take is not None:
             call.succeeded.connect(take)
@@ -156,7 +156,7 @@ class OptionsForm(QWidget):  # type: ignore[misc]  # QGIS has no types
             ("good" if finding.ok else "problem", f"{finding.name}: {finding.detail}")
             for finding in findings
         ]
-        _show_rows(self.findings_layout, self.findings_part, rows)
+        show_messages(self.findings_part, rows)
 
     def _ask_to_remove(self) -> None:
         answer = QMessageBox.question(
@@ -166,11 +166,3 @@ class OptionsForm(QWidget):  # type: ignore[misc]  # QGIS has no types
         )
         if answer == QMessageBox.StandardButton.Yes:
             self.remove()
-
-
-def _show_rows(layout: Any, part: Any, rows: list[tuple[str, str]]) -> None:
-    while layout.count():
-        layout.takeAt(0).widget().deleteLater()
-    for level, text in rows:
-        layout.addWidget(MessageRow(level, text, part))
-    part.setVisible(bool(rows))

@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from crispline.gui.background import BackgroundCall
 from crispline.gui.form import load_form
-from crispline.gui.message_row import MessageRow
+from crispline.gui.message_row import show_messages
 from crispline.processing.feedback import format_duration
 
 if TYPE_CHECKING:
@@ -96,11 +96,7 @@ class ProgressLog(QWidget):  # type: ignore[misc]  # QGIS has no types
         self.ended.emit()
 
     def _show_message(self, level: str, text: str) -> None:
-        while self.message_layout.count():
-            self.message_layout.takeAt(0).widget().deleteLater()
-        if text:
-            self.message_layout.addWidget(MessageRow(level, text, self.message_part))
-        self.message_part.setVisible(bool(text))
+        show_messages(self.message_part, [(level, text)] if text else [])
 
 
 def name_step(step: str) -> str:

@@ -13,7 +13,7 @@ from crispline.engine.errors import OutputError
 from crispline.gui.class_areas import AREA, CLASS, ClassArea, ClassAreaTable, write_table
 from crispline.gui.form import load_form
 from crispline.gui.icons import theme_icon
-from crispline.gui.message_row import MessageRow
+from crispline.gui.message_row import show_messages
 
 
 class ResultsPanel(QWidget):  # type: ignore[misc]  # QGIS has no types
@@ -60,12 +60,7 @@ class ResultsPanel(QWidget):  # type: ignore[misc]  # QGIS has no types
         header = self.table.horizontalHeader()
         self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
         self._fit_table()
-        layout = self.warnings_layout
-        while layout.count():
-            layout.takeAt(0).widget().deleteLater()
-        for warning in warnings:
-            layout.addWidget(MessageRow("warning", warning, self.warnings_widget))
-        self.warnings_widget.setVisible(bool(warnings))
+        show_messages(self.warnings_widget, (("warning", warning) for warning in warnings))
 
     def can_save(self, *, possible: bool) -> None:
         """Offer to save the polygons, or not where their layer is gone."""

@@ -37,6 +37,7 @@ class RunBar(QWidget):  # type: ignore[misc]  # QGIS has no types
         self.run_button.setIcon(theme_icon("mActionStart"))
         self.resume_button.setIcon(theme_icon("mActionStart"))
         self.preview_button.setIcon(theme_icon("mActionShowAllLayers"))
+        self.more_button.setIcon(theme_icon("mActionEditCopy"))
         self.cancel_button.setIcon(theme_icon("mTaskCancel"))
         self._problem = ""
         self._is_running = False

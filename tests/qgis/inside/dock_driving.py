@@ -186,5 +186,10 @@ def clear_messages(iface: Any) -> None:
     iface.messageBar().clearWidgets()
 
 
+def plain(text: str) -> str:
+    """Return a text with ordinary spaces, and without places where a path may be broken."""
+    return text.replace("\u00a0", " ").replace("\u200b", "")
+
+
 def read_clipboard() -> str:
     return str(QgsApplication.clipboard().text())

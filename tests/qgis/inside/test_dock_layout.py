@@ -162,17 +162,30 @@ def show_results(dock: CrisplineDock) -> ResultsPanel:
     return panel
 
 
-@pytest.fixture
-def dark(dock: CrisplineDock) -> Iterator[QPalette]:
-    before = QApplication.palette()
-    palette = QPalette(before)
+def paint_dark() -> None:
+    """Make QGIS dark through its palette, as a dark desktop does."""
+    palette = QPalette(QApplication.palette())
     for role in ("Window", "Base", "AlternateBase", "Button", "ToolTipBase"):
         palette.setColor(getattr(QPalette.ColorRole, role), QColor("#202428"))
     for role in ("WindowText", "Text", "ButtonText", "ToolTipText"):
         palette.setColor(getattr(QPalette.ColorRole, role), QColor("#e8e8e8"))
     QApplication.setPalette(palette)
-    yield palette
-    QApplication.setPalette(before)
+
+
+def style_dark() -> None:
+    """Make QGIS dark as its theme Night Mapping does: labels have a colour, the palette has not."""
+    QApplication.instance().setStyleSheet(
+        "QWidget { background-color: #202428 } QLabel { color: #e8e8e8 }"
+    )
+
+
+@pytest.fixture(params=[paint_dark, style_dark])
+def dark(request: pytest.FixtureRequest, dock: CrisplineDock) -> Iterator[None]:
+    palette, sheet = QApplication.palette(), QApplication.instance().styleSheet()
+    request.param()
+    yield
+    QApplication.instance().setStyleSheet(sheet)
+    QApplication.setPalette(palette)
 
 
 def find_brightest(widget: QWidget, *, left: float, right: float) -> int:
@@ -191,6 +204,13 @@ def test_painted_names_are_bright_on_dark_ground(dock: CrisplineDock, wait_until
     wait_until(lambda: panel.chart.height() > 20)
     assert find_brightest(panel.chart, left=0.0, right=0.1) > 150, "names of classes"
     assert find_brightest(panel.chart, left=0.85, right=1.0) > 150, "shares"
+    dock.tabs.setCurrentIndex(0)
+    swatches = dock.settings_form.model_chooser.card_panel.swatches
+    wait_until(lambda: swatches.height() > 10)
+    names = swatches.grab().copy(20, 0, 60, swatches.height())
+    image = names.toImage()
+    pixels = [(x, y) for x in range(image.width()) for y in range(image.height())]
+    assert max(min(image.pixelColor(*pixel).getRgb()[:3]) for pixel in pixels) > 150
 
 
 def test_forms_hold_no_colours_and_no_fixed_fonts() -> None:

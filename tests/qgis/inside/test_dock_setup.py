@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtWidgets import QApplication, QLabel
-from tests.qgis.inside.dock_driving import StandInEngine, click, close_dock, open_dock, press
+from tests.qgis.inside.dock_driving import StandInEngine, click, close_dock, open_dock, plain, press
 
 from crispline.gui.dock import CrisplineDock
 from crispline.runtime.environment import MISSING, OUTDATED, READY
@@ -37,7 +37,8 @@ def dock(iface: Any, project: Any, engine: StandInEngine) -> Iterator[CrisplineD
 
 
 def read_texts(widget: Any) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+    labels = widget.findChildren(QLabel)
+    return plain("\n".join(label.text() for label in labels if label.isVisible()))
 
 
 def is_idle(dock: CrisplineDock) -> bool:
@@ -50,7 +51,7 @@ def test_missing_engine_is_explained_before_anything_is_installed(
     assert dock.pages.currentWidget() is dock.setup_page
     box = dock.open_setup_panel().variant_box
     box.setCurrentIndex(box.findData("cpu"))
-    shown = read_texts(dock.open_setup_panel()).replace("\u200b", "")
+    shown = read_texts(dock.open_setup_panel())
     cpu = VARIANTS["cpu"]
     assert f"{cpu.download_megabytes} MB to download" in shown
     assert f"{cpu.installed_megabytes} MB on the disk" in shown
@@ -140,4 +141,4 @@ def test_offline_folder_is_named(
 ) -> None:
     write_settings(PluginSettings(wheels=str(tmp_path)))
     dock.wake()
-    assert str(tmp_path) in read_texts(dock.open_setup_panel()).replace("\u200b", "")
+    assert str(tmp_path) in read_texts(dock.open_setup_panel())
