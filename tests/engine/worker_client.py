@@ -104,7 +104,11 @@ class WorkerClient:
         return answer["value"]
 
     def wait(self, patience: float = PATIENCE) -> int:
-        return self.process.wait(patience)
+        """Return the exit status, once everything the worker said has been read."""
+        status = self.process.wait(patience)
+        for reader in self._readers:
+            reader.join(PATIENCE)
+        return status
 
 
 def of_kind(messages: Iterable[Message], kind: str) -> list[Message]:
