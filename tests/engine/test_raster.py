@@ -17,6 +17,7 @@ from tests.engine.inference_doubles import CollectingSink, PixelModel
 from tests.engine.raster_files import make_values, write_raster
 
 from crispline.engine.card import ClassInfo, GroundResolution, InputSpec, ModelCard
+from crispline.engine.devices import open_session
 from crispline.engine.errors import RasterError
 from crispline.engine.grid import Window
 from crispline.engine.infer import infer
@@ -189,7 +190,7 @@ def test_a_job_closes_its_raster(tmp_path: Path) -> None:
     path = write_raster(tmp_path / "a.tif", make_values(3))
     job = SegmentJob(str(path), str(write_colour_model(tmp_path / "m.onnx")), native=True)
     with contextlib.ExitStack() as stack:
-        opened = open_job(job, JobPaths.of(job), stack)
+        opened = open_job(job, JobPaths.of(job), stack, sessions=open_session)
         assert str(path) in _open_files()
     assert str(path) not in _open_files()
     del opened  # until here it holds the source
