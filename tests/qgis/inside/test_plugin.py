@@ -139,8 +139,12 @@ def test_what_start_up_does_not_need_is_not_imported(load: Callable[[], Any]) ->
     assert early & {"crispline.gui.dock", "crispline.runtime.worker_client"} == set()
     assert not any(name.startswith("crispline.runtime.installation") for name in early)
     assert {name for name in early if name.startswith("crispline.engine.")} <= {
-        f"crispline.engine.{name}" for name in ("card", "card_json", "errors", "job", "progress")
+        f"crispline.engine.{name}" for name in ("errors", "job", "progress")
     }
+    parts = {name.rpartition(".")[2] for name in early if "crispline.processing." in name}
+    assert {"segment_raster", "set_up"} <= parts
+    assert not [name for name in parts if name.endswith(("_request", "_run", "_report", "_sheet"))]
+    assert parts & {"destination", "loading", "polygon_input", "raster_source", "styling"} == set()
 
 
 def test_unloading_leaves_nothing_behind(
