@@ -18,7 +18,9 @@ run() {
 for file in tests/qgis/inside/test_*.py; do
     run "$file"
 done
-[ -z "$zip" ] || CRISPLINE_TEST_ZIP=$zip run tests/qgis/from_zip/test_installed_zip.py
+for file in tests/qgis/from_zip/test_*.py; do
+    [ -z "$zip" ] || CRISPLINE_TEST_ZIP=$zip run "$file"
+done
 
 if [ "${#failed[@]}" -gt 0 ]; then
     echo "crispline: failed inside QGIS:" >&2
