@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from crispline.engine.card import InputSpec, ModelCard, OutputSpec
+from crispline.engine.card import ClassInfo, InputSpec, ModelCard, OutputSpec
 from crispline.engine.card_defaults import (
     default_bands,
     make_classes,
@@ -32,12 +32,14 @@ from crispline.engine.onnx_file import OnnxFile, inspect_onnx
 class AdoptionForm:
     """What a user says of a model; None or empty where the model's own card or graph is to tell.
 
+    `right_angled` names the classes whose outlines have right angles, None to go by their names;
     `resolution` is in metres; `scale` is a factor for raw values, None to scale integer rasters by
     the largest value of their type.
     """
 
     classes: tuple[str, ...] = ()
     colours: tuple[str, ...] = ()
+    right_angled: tuple[str, ...] | None = None
     bands: tuple[str, ...] = ()
     layout: str | None = None
     resolution: float | None = None
@@ -100,9 +102,29 @@ def _draft(file: OnnxFile, form: AdoptionForm) -> ModelCard:
     elif form.colours:
         names = tuple(c.name for c in card.classes)
         card = replace(card, classes=make_classes(names, colours=form.colours))
+    if form.right_angled is not None:
+        card = replace(card, classes=_shaped(card.classes, form.right_angled))
     if form.resolution is not None:
         card = replace(card, ground_resolution=tolerated_resolution(form.resolution))
     return complete_card(card, file)
+
+
+def _shaped(classes: tuple[ClassInfo, ...], right_angled: tuple[str, ...]) -> tuple[ClassInfo, ...]:
+    """Return the classes with right angles for exactly those named."""
+    names = [c.name for c in classes]
+    unknown = [name for name in right_angled if name not in names]
+    if unknown:
+        raise CardError(
+            f"expected classes with right angles among {', '.join(names)}, found "
+            f"{', '.join(unknown)}; name classes of the model"
+        )
+
+    def shape(info: ClassInfo) -> str:
+        if info.name in right_angled:
+            return "orthogonal"
+        return "natural" if info.shape == "orthogonal" else info.shape
+
+    return tuple(replace(info, shape=shape(info)) for info in classes)
 
 
 def _known_card(file: OnnxFile) -> ModelCard | None:

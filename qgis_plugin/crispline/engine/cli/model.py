@@ -74,6 +74,7 @@ def show(model: Path, *, as_json: bool) -> None:
 @_MODEL
 @click.option("--classes", type=_NAMES, default=(), help='Class names in order: "other,building".')
 @click.option("--class-colours", "colours", type=_NAMES, default=(), help='"#d9d9d9,#d7301f".')
+@click.option("--right-angled", type=_NAMES, help="Classes with right angles: building.")
 @click.option("--bands", type=_NAMES, default=(), help='Band names in order: "red,green,blue".')
 @click.option("--resolution", type=float, help="Ground resolution in metres per pixel.")
 @click.option("--scale", type=float, help="Factor for raw values; default 1 / type's largest.")

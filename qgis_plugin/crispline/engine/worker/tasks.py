@@ -105,8 +105,21 @@ def model_info(parameters: Parameters, around: Surroundings) -> Value:
         report = check_model(path, device=values["device"], sessions=around.sessions)
     else:
         report = inspect_model(path)
-    card = None if report.card is None else _as_json(report.card)
-    return {**report.as_dict(), "card": card}
+    if report.card is not None:
+        return {**report.as_dict(), "card": _as_json(report.card), "blanks": None}
+    from crispline.engine.worker.adopting import find_blanks
+
+    return {**report.as_dict(), "blanks": find_blanks(report.path)}
+
+
+def adopt_model(parameters: Parameters, around: Surroundings) -> Value:
+    """Save the card that a user gives to a model beside it, and describe the model then."""
+    from crispline.engine.worker.adopting import adopt, form_defaults
+
+    values = _take(parameters, model="", overwrite=False, **form_defaults())
+    path, overwrite = _expect_path(values.pop("model"), "model"), values.pop("overwrite")
+    adopt(path, values, overwrite=overwrite is True)
+    return model_info({"model": str(path)}, around)
 
 
 def evaluate(parameters: Parameters, around: Surroundings) -> Value:
@@ -196,6 +209,7 @@ TASKS: dict[str, Task] = {
     "evaluate": Task(evaluate, lambda parameters: {"stages": _EVALUATE_SHARES}),
     "export_shapefiles": Task(export_shapefiles, lambda parameters: {"stages": {"write": 1.0}}),
     "model_info": Task(model_info),
+    "adopt_model": Task(adopt_model),
     "warm_up": Task(warm_up, lambda parameters: {"stages": _SEGMENT_SHARES}),
     "examine": Task(examine),
 }
