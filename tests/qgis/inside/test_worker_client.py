@@ -172,6 +172,14 @@ def test_dismissing_ends_workers_and_the_next_job_gets_a_new_one(service: Worker
     assert run(service, "pid")["pid"] != pid
 
 
+def test_dismissing_ends_the_job_that_runs(service: WorkerService) -> None:
+    call = begin(service, "sleep", seconds=600)
+    assert call.listener.began.wait(20)
+    service.dismiss()
+    assert type(call.end().error) is WorkerError
+    assert list_children() == {}
+
+
 def test_event_loop_goes_on_while_a_job_runs(
     service: WorkerService, wait_until: Callable[..., None]
 ) -> None:
