@@ -34,7 +34,10 @@ def measure(raster: Path) -> dict[str, Any]:
 
 
 def summarise(found: dict[str, Any]) -> dict[str, Any]:
-    """Add the figures that the bars are about: the first preview warms the worker up."""
+    """Add the figures that the bars are about: the first preview warms the worker up.
+
+    Blocks grow with the machine's load, work at once does not.
+    """
     previews = found.pop("preview")
     warm = previews[1:]
     phases = [value for value in found.values() if isinstance(value, dict)]
@@ -45,7 +48,9 @@ def summarise(found: dict[str, Any]) -> dict[str, Any]:
         "warm_preview_median_s": statistics.median(item["seconds"] for item in warm),
         "warm_preview_longest_s": max(item["seconds"] for item in warm),
         "longest_block_in_a_run_ms": max(item["longest_block_ms"] for item in running),
+        "most_work_at_once_in_a_run_ms": max(item["busiest_ms"] for item in running),
         "longest_block_ms": max(item["longest_block_ms"] for item in [*phases, *previews]),
+        "most_work_at_once_ms": max(item["busiest_ms"] for item in [*phases, *previews]),
     }
 
 

@@ -19,6 +19,8 @@ from crispline.gui.result_layers import load_layers
 if TYPE_CHECKING:
     from crispline.runtime.feedback import JobProgress
 
+#: What tasks work with until they end, also when whoever started them is gone by then.
+_KEPT: list[tuple[Any, ...]] = []
 DONE, CANCELLED, FAILED = "done", "cancelled", "failed"
 
 
@@ -92,6 +94,7 @@ class AlgorithmRun(QObject):  # type: ignore[misc]  # QGIS has no types
             algorithm, self._parameters, self.context, self.feedback
         )
         self._task.executed.connect(self._end)
+        _keep_alive(self._task, self.context, self.feedback)
         QgsApplication.taskManager().addTask(self._task)
 
     def cancel(self) -> None:
@@ -115,7 +118,7 @@ class AlgorithmRun(QObject):  # type: ignore[misc]  # QGIS has no types
         self._project_is_another = True
 
     def _refuse(self, message: str) -> None:
-        self.finished.emit(RunOutcome(FAILED, message=message))
+        self._finish(RunOutcome(FAILED, message=message))
 
     def _end(self, successful: bool, results: dict[str, Any]) -> None:  # noqa: FBT001 - Qt's signature
         self._task = None
@@ -129,4 +132,20 @@ class AlgorithmRun(QObject):  # type: ignore[misc]  # QGIS has no types
             message = self.feedback.errors[-1] if self.feedback.errors else ""
             message = message or self.tr("It failed without a reason; see the log messages.")
             outcome = RunOutcome(FAILED, message=message, warnings=warnings)
+        self._finish(outcome)
+
+    def _finish(self, outcome: RunOutcome) -> None:
         self.finished.emit(outcome)
+        # Its parent would keep it, with all its layers, as long as the dock lives.
+        self.deleteLater()
+
+
+def _keep_alive(task: Any, *parts: Any) -> None:
+    kept = (task, *parts)
+
+    def let_go(*_: Any) -> None:
+        if kept in _KEPT:
+            _KEPT.remove(kept)
+
+    _KEPT.append(kept)
+    task.executed.connect(let_go)

@@ -190,6 +190,7 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         return self.run_bar.default_button()
 
     def _refresh(self) -> None:
+        self.run_bar.show_changed()
         self.run_bar.show_problem(self.settings_form.problem())
 
     def _show_idle(self) -> None:

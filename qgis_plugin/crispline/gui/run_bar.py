@@ -42,6 +42,7 @@ class RunBar(QWidget):  # type: ignore[misc]  # QGIS has no types
         self._problem = ""
         self._is_running = False
         self._can_resume = False
+        self._prefers_resume = False
         self._refresh()
 
     def use_menu(self, menu: QMenu) -> None:
@@ -89,11 +90,16 @@ class RunBar(QWidget):  # type: ignore[misc]  # QGIS has no types
     def show_idle(self, *, can_resume: bool) -> None:
         """Show that nothing runs."""
         self._is_running, self._can_resume = False, can_resume
+        self._prefers_resume = can_resume
         self._refresh()
+
+    def show_changed(self) -> None:
+        """Take note that the settings are others than those of a run that could go on."""
+        self._prefers_resume = False
 
     def default_button(self) -> Any:
         """Return the button that Enter stands for."""
-        return self.resume_button if self._can_resume else self.run_button
+        return self.resume_button if self._prefers_resume else self.run_button
 
     def _refresh(self) -> None:
         running, ready = self._is_running, not self._problem

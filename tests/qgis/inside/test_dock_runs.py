@@ -370,6 +370,9 @@ def test_cancelled_run_is_resumed_to_the_same_polygons(
     assert ends.wait()[0] == "cancelled"
     assert list_vectors(project) == []
     assert bar.default_button() is bar.resume_button
+    dock.settings_form.polygon_settings.tolerance_slider.setValue(4)
+    assert bar.default_button() is bar.run_button, "other settings are another run"
+    dock.settings_form.polygon_settings.tolerance_box.setValue(0.75)
     click(bar.resume_button)
     how, resumed = ends.wait()
     assert how == "succeeded", resumed
