@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,6 +18,9 @@ ICONS = {
     "warning": "mIconWarning",
     "problem": "mIconCritical",
 }
+#: A word that may be wider than a dock, and where it is parted.
+_LONG_WORD = re.compile(r"\S{24,}")
+_PIECE = re.compile(r"[\\/_.-]+|[^\\/_.-]{20}")
 
 
 class MessageRow(QWidget):  # type: ignore[misc]  # QGIS has no types
@@ -30,7 +34,7 @@ class MessageRow(QWidget):  # type: ignore[misc]  # QGIS has no types
         icon.setPixmap(theme_icon(ICONS[level]).pixmap(size, size))
         icon.setFixedWidth(size)
         text = capitalise(text)
-        sentence = QLabel(text, self)
+        sentence = QLabel(allow_breaks(text), self)
         sentence.setWordWrap(True)
         sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         sentence.setTextFormat(Qt.TextFormat.PlainText)
@@ -55,6 +59,11 @@ def show_messages(part: Any, messages: Iterable[tuple[str, str]]) -> None:
     for level, text in messages:
         layout.addWidget(MessageRow(level, text, part))
     part.setVisible(layout.count() > 0)
+
+
+def allow_breaks(text: str) -> str:
+    """Return a sentence whose long words, such as paths, may go on in the next line."""
+    return _LONG_WORD.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]), text)
 
 
 def capitalise(text: str) -> str:

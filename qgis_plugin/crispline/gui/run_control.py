@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from crispline.gui.algorithm_run import CANCELLED, DONE, FAILED, AlgorithmRun, RunOutcome
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from crispline.runtime.feedback import JobProgress
 
 SEGMENT = "crispline:segmentraster"
+#: Stages whose work is kept: a run that came so far can go on.
+_KEPT = frozenset({"render", "convert", "infer", "trace", "vectorise", "write"})
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,10 @@ class FinishedRun:
 
 
 class RunControl(QObject):  # type: ignore[misc]  # QGIS has no types
-    """One run at a time. `ended` comes after every run, before what else there is to tell."""
+    """One run at a time. `ended` comes after every run, before what else there is to tell.
+
+    It also comes when a run that was stopped can no longer go on.
+    """
 
     began = pyqtSignal(str)
     progressed = pyqtSignal(object)
@@ -52,25 +58,27 @@ class RunControl(QObject):  # type: ignore[misc]  # QGIS has no types
         self._title = ""
         self._is_preview = False
         self._started = 0.0
+        self._parameters: dict[str, Any] = {}
         self._unfinished: tuple[str, dict[str, Any]] | None = None
+        QgsProject.instance().layersRemoved.connect(self._forget_layers)
 
     def is_running(self) -> bool:
         """Whether a run or a preview is under way."""
         return self._run is not None
 
     def can_resume(self) -> bool:
-        """Whether a run was stopped, or failed, and can go on."""
+        """Whether a run was stopped, or failed, with work that is kept, and can go on."""
         return self._unfinished is not None
 
     def run(self, title: str, parameters: dict[str, Any]) -> None:
         """Segment with these parameters of the algorithm."""
-        self._unfinished = (title, parameters)
+        self._unfinished = None
         self._start(title, parameters, is_preview=False)
 
     def resume(self) -> None:
         """Go on with the run that was stopped last."""
         if self._unfinished is not None:
-            self.run(*self._unfinished)
+            self._start(*self._unfinished, is_preview=False)
 
     def preview(self, title: str, parameters: dict[str, Any]) -> None:
         """Segment a small extent; the run that could be resumed stays so."""
@@ -83,6 +91,7 @@ class RunControl(QObject):  # type: ignore[misc]  # QGIS has no types
 
     def release(self) -> None:
         """Stop, and tell nobody any more; for the plugin's end."""
+        QgsProject.instance().layersRemoved.disconnect(self._forget_layers)
         if self._run is not None:
             self._run.finished.disconnect(self._finish)
             self._run.cancel()
@@ -91,7 +100,7 @@ class RunControl(QObject):  # type: ignore[misc]  # QGIS has no types
     def _start(self, title: str, parameters: dict[str, Any], *, is_preview: bool) -> None:
         if self._run is not None:
             return
-        self._title, self._is_preview = title, is_preview
+        self._title, self._parameters, self._is_preview = title, parameters, is_preview
         self._started = time.monotonic()
         self._run = AlgorithmRun(SEGMENT, parameters, self)
         self._run.progressed.connect(self._tell_progress)
@@ -100,8 +109,19 @@ class RunControl(QObject):  # type: ignore[misc]  # QGIS has no types
         self._run.start()
 
     def _tell_progress(self, progress: JobProgress) -> None:
-        if self._run is not None:
-            self.progressed.emit(progress)
+        if self._run is None:
+            return
+        if progress.stage in _KEPT and not self._is_preview and _has_layer(self._parameters):
+            self._unfinished = (self._title, self._parameters)
+        self.progressed.emit(progress)
+
+    def _forget_layers(self) -> None:
+        """Give up what cannot go on, since its raster layer is no longer in the project."""
+        if self._unfinished is None or _has_layer(self._unfinished[1]):
+            return
+        self._unfinished = None
+        if self._run is None:
+            self.ended.emit()
 
     def _finish(self, outcome: RunOutcome) -> None:
         run, self._run = self._run, None
@@ -129,3 +149,7 @@ class RunControl(QObject):  # type: ignore[misc]  # QGIS has no types
     def _announce(self, run: AlgorithmRun, outcome: RunOutcome, title: str, seconds: float) -> None:
         layers = tuple(run.load())
         self.succeeded.emit(FinishedRun(title, outcome.results, layers, outcome.warnings, seconds))
+
+
+def _has_layer(parameters: dict[str, Any]) -> bool:
+    return QgsProject.instance().mapLayer(str(parameters.get("INPUT"))) is not None

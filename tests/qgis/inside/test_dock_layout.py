@@ -35,6 +35,7 @@ from tests.qgis.inside.dock_driving import (
 from crispline.gui.class_areas import ClassArea
 from crispline.gui.dock import CrisplineDock
 from crispline.gui.form import FOLDER
+from crispline.gui.message_row import MessageRow
 from crispline.gui.results_panel import ResultsPanel
 
 Waiting = Callable[..., None]
@@ -152,6 +153,15 @@ def test_narrow_dock_cuts_nothing_off(dock: CrisplineDock, wait_until: Waiting) 
         assert content.minimumSizeHint().width() <= NARROW - 20, "with a scroll bar beside it"
         assert content.width() <= NARROW
     assert dock.run_bar.minimumSizeHint().width() <= NARROW
+
+
+def test_advice_with_a_long_path_fits_into_a_narrow_dock(iface: Any) -> None:
+    path = "/somewhere/a_rather_long_folder/one_output_sigmoid_red_detector_of_last_year.onnx"
+    row = MessageRow("problem", f"expected a model card in {path}, found none")
+    assert row.minimumSizeHint().width() < NARROW - 60
+    (sentence,) = (label for label in row.findChildren(QLabel) if label.text())
+    assert sentence.accessibleName() == f"Expected a model card in {path}, found none"
+    assert sentence.text().replace("\u200b", "") == sentence.accessibleName()
 
 
 def show_results(dock: CrisplineDock) -> ResultsPanel:

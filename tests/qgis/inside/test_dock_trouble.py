@@ -28,10 +28,12 @@ from tests.qgis.inside.dock_driving import (
     close_dock,
     open_dock,
     read_messages,
+    write_raster,
 )
 from tests.qgis.inside.fake_workers import list_children
 from tests.qgis.inside.segmentation import ALGORITHM, WINDOW, write_extent
 
+from crispline.gui.algorithm_run import AlgorithmRun
 from crispline.gui.class_areas import AREA
 from crispline.gui.dock import CrisplineDock
 
@@ -166,6 +168,46 @@ def test_killed_worker_is_told_and_the_run_resumed(
     click(dock.run_bar.resume_button)
     wait_until(lambda: len(told) == 2, seconds=300)
     assert told[1][0] == "succeeded", told[1]
+
+
+def test_run_that_never_began_is_not_resumed(
+    dock: CrisplineDock,
+    told: list[tuple[str, Any]],
+    project: Any,
+    tmp_path: Path,
+    wait_until: Waiting,
+) -> None:
+    grey = add_raster(project, write_raster(tmp_path / "grey.tif", bands=1), "grey")
+    dock.settings_form.raster_box.setLayer(grey)
+    click(dock.run_bar.run_button)
+    wait_until(lambda: told)
+    assert told[0][0] == "failed"
+    assert "3 bands" in told[0][1]
+    assert not dock.run_bar.resume_button.isVisible()
+    assert dock.run_bar.default_button() is dock.run_bar.run_button
+
+
+def test_run_whose_layer_is_gone_is_not_resumed(
+    dock: CrisplineDock, raster: QgsRasterLayer, project: Any, wait_until: Waiting
+) -> None:
+    begin(dock, wait_until)
+    click(dock.run_bar.cancel_button)
+    wait_until(lambda: not dock.control.is_running())
+    assert dock.run_bar.resume_button.isVisible()
+    project.removeMapLayer(raster.id())
+    assert not dock.run_bar.resume_button.isVisible()
+    assert not dock.control.can_resume()
+
+
+def test_runs_that_ended_are_let_go(
+    dock: CrisplineDock, project: Any, tmp_path: Path, wait_until: Waiting
+) -> None:
+    grey = add_raster(project, write_raster(tmp_path / "grey.tif", bands=1), "grey")
+    dock.settings_form.raster_box.setLayer(grey)
+    for _ in range(2):
+        click(dock.run_bar.run_button)
+        wait_until(lambda: not dock.control.is_running())
+    wait_until(lambda: not dock.control.findChildren(AlgorithmRun), seconds=5)
 
 
 def test_damaged_raster_fails_with_a_sentence(
