@@ -94,8 +94,8 @@ class CrisplinePlugin:
         """Make the dock, which from then on follows the action by itself."""
         from crispline.gui.dock import CrisplineDock
 
-        self._action.toggled.disconnect(self._show_first_time)
         self._dock = CrisplineDock(self._iface, self.engine)
+        self._action.toggled.disconnect(self._show_first_time)  # a failure may be tried again
         self._iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self._dock.setToggleVisibilityAction(self._action)
         self._dock.setUserVisible(True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -26,7 +27,7 @@ from tests.unit.installations import (
 )
 
 from crispline.engine.errors import Cancelled
-from crispline.runtime import setup
+from crispline.runtime import bootstrap, setup
 from crispline.runtime.environment import read_status
 from crispline.runtime.errors import EnvironmentSetupError
 from crispline.runtime.folders import RuntimeFolders
@@ -78,6 +79,31 @@ def test_new_requirements_make_a_new_environment_and_remove_the_old(
     assert [path for path in folders.environment.iterdir() if path.is_dir()] == [
         second.python.parents[1]
     ]
+
+
+def test_an_environment_in_use_stays_until_the_next_set_up_finds_it_unused(
+    office: Office, folders: RuntimeFolders
+) -> None:
+    first, _ = set_up(office, folders)
+    code = (
+        f"import runpy; runpy.run_path({bootstrap.__file__!r})['mark_in_use']"
+        f"({str(first.python.parents[1])!r}); print('on', flush=True); input()"
+    )
+    worker = subprocess.Popen(
+        [first.python, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "on\n"
+        make_wheel(office.wheels, "newer", {"newer.py": ""})
+        office.pin([*office.wheels.glob("*.whl")])
+        set_up(office, folders)
+        assert first.python.exists()
+        worker.communicate("\n")
+    make_wheel(office.wheels, "newest", {"newest.py": ""})
+    office.pin([*office.wheels.glob("*.whl")])
+    set_up(office, folders)
+    assert not first.python.exists()
 
 
 def test_another_build_that_cannot_be_had_leaves_the_old_one(

@@ -24,6 +24,7 @@ def main() -> None:
             f"expected Python {OLDEST[0]}.{OLDEST[1]} or newer for the engine, found {found} "
             f"({sys.executable}); repair the engine, or name a newer Python in the settings"
         )
+    mark_in_use(sys.prefix)
     try:
         # Through a link, too, the compiled kernels are found where they were left.
         find_package(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
@@ -37,6 +38,20 @@ def main() -> None:
             details=traceback.format_exc(),
         )
     serve()
+
+
+def mark_in_use(environment: str) -> None:
+    """Hold a lock on the environment while this process lives, so that no set-up removes it."""
+    if os.name != "posix":
+        return  # Windows removes no folder whose libraries are loaded
+    import fcntl
+
+    try:
+        # Never closed: the lock ends with the process.
+        descriptor = os.open(os.path.join(environment, "pyvenv.cfg"), os.O_RDONLY)
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return  # no environment of ours, or a file system that knows no locks
 
 
 def find_package(folder: str) -> None:

@@ -45,6 +45,7 @@ from crispline.runtime.installation.requirement_file import (
     requirement_path,
 )
 from crispline.runtime.installation.stages import report_stage
+from crispline.runtime.installation.usage import is_in_use
 from crispline.runtime.installation.variants import VariantChoice, choose_variant
 
 if TYPE_CHECKING:
@@ -213,13 +214,16 @@ class SetUp:
         )
 
     def _clean_up(self, home: Path, installer: Installer) -> None:
-        """Remove other environments and what was downloaded."""
+        """Remove other environments that nobody uses, and what was downloaded."""
         base = installer.interpreter.executable
         kept = {installer.folder.name}
         if (home / _STANDALONE) in base.parents:
             kept.add(_STANDALONE)
         leftovers = [path for path in home.iterdir() if path.is_dir() and path.name not in kept]
-        for path in [*leftovers, self.folders.cache]:
+        unused = [path for path in leftovers if not is_in_use(path)]
+        if len(unused) < len(leftovers):
+            unused = [path for path in unused if path.name != _STANDALONE]  # may be their Python
+        for path in [*unused, self.folders.cache]:
             remove_if_possible(path, self.feedback)
 
 
