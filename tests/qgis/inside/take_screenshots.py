@@ -22,13 +22,15 @@ from tests.qgis.inside.pictures import FOLDER, take
 
 from crispline.gui.dock import CrisplineDock
 from crispline.gui.options_page import PAGE
-from crispline.runtime.environment import MISSING
+from crispline.runtime.environment import MISSING, READY, EnvironmentStatus
 
 ENGINE = os.environ.get("CRISPLINE_ENGINE_PYTHON", "")
 #: Side of the drawn scene, in pixels of 10 cm; and of what the map shows of it, in metres.
 SIZE, SHOWN = 4096, 150.0
 WINDOW = (1280, 800)
 DOCK_WIDTH = 340
+#: The plugin's folder in the profile of a user.
+HOME = Path("/home/you/.local/share/QGIS/QGIS3/profiles/default/crispline")
 DARK = "Night Mapping"
 
 pytestmark = [
@@ -95,9 +97,22 @@ def wait_for_end(dock: CrisplineDock) -> None:
     wait_until(lambda: not dock.control.is_running(), "the end of a run", seconds=300)
 
 
+def take_a_preview(iface: Any, dock: CrisplineDock, view: Any) -> None:
+    closer = type(view)(view)
+    closer.scale(0.5)
+    iface.mapCanvas().setExtent(closer)
+    wait_for_map(iface)
+    dock.run_bar.preview_button.click()
+    wait_for_end(dock)
+    clear_messages(iface)
+    wait_for_map(iface)
+    take("dock-preview", iface.mainWindow())
+    previews = [x for x in QgsProject.instance().mapLayers().values() if "preview" in x.name()]
+    QgsProject.instance().removeMapLayers([layer.id() for layer in previews])
+
+
 def test_take_the_set_up(iface: Any, project: QgsProject, window: QWidget) -> None:
-    home = Path("/home/you/.local/share/QGIS/QGIS3/profiles/default/crispline")
-    dock = open_dock(iface, StandInEngine(home, state=MISSING))
+    dock = open_dock(iface, StandInEngine(HOME, state=MISSING))
     try:
         arrange(window, dock)
         spin(2)
@@ -123,10 +138,16 @@ def test_take_the_advanced_settings(
     dock.hide()
 
 
-def test_take_the_options(iface: Any, window: QWidget) -> None:
+def test_take_the_options(
+    iface: Any, plugin: Any, window: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    detail = "Ready: cpu (no NVIDIA driver was found), Python 3.12.3."
+    ready = EnvironmentStatus(READY, HOME / "environment" / "bin" / "python", "cpu", detail)
+    monkeypatch.setattr(plugin.engine, "status", lambda: ready)
+
     def look(dialog: Any) -> None:
         spin(1)
-        take("options", dialog)
+        take("dock-options", dialog)
         dialog.reject()
 
     answer(look, opening=lambda: iface.showOptionsDialog(window, PAGE))
@@ -141,6 +162,7 @@ def test_take_a_run(
     project.addMapLayer(layer)
     dock = plugin.show_dock()
     dock.tabs.setCurrentIndex(0)
+    dock.settings_scroll.verticalScrollBar().setValue(0)
     arrange(window, dock)
     wait_until(lambda: dock.settings_form.model_chooser.card(), "the model's card")
     canvas = iface.mapCanvas()
@@ -151,6 +173,10 @@ def test_take_a_run(
     clear_messages(iface)
     take(f"dock-before{theme}", window)
 
+    if not theme:
+        take_a_preview(iface, dock, view)
+        canvas.setExtent(view)
+        wait_for_map(iface)
     dock.run_bar.run_button.click()
     wait_until(lambda: dock.run_bar.progress_bar.value() > 350, "progress", seconds=300)
     take(f"dock-during{theme}", window)
