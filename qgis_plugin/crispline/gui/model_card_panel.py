@@ -23,6 +23,7 @@ class ModelCardPanel(QFrame):  # type: ignore[misc]  # QGIS has no types
     """Shows a ModelReading beside the facts of the layer."""
 
     retry_wanted = pyqtSignal()
+    description_wanted = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show nothing yet."""
@@ -31,6 +32,7 @@ class ModelCardPanel(QFrame):  # type: ignore[misc]  # QGIS has no types
         self._reading: ModelReading | None = None
         self._facts: LayerFacts | None = None
         self.retry_button.clicked.connect(self.retry_wanted)
+        self.describe_button.clicked.connect(self.description_wanted)
         self.show_reading(None)
 
     def show_reading(self, reading: ModelReading | None) -> None:
@@ -42,6 +44,7 @@ class ModelCardPanel(QFrame):  # type: ignore[misc]  # QGIS has no types
         self.details_label.setVisible(bool(self.details_label.text()))
         self.swatches.show_classes(card.classes if card is not None else ())
         self.retry_button.setVisible(reading is not None and card is None)
+        self.describe_button.setVisible(reading is not None and reading.blanks is not None)
         self._show_verdicts()
 
     def show_facts(self, facts: LayerFacts | None) -> None:

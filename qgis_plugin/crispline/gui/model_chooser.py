@@ -38,6 +38,7 @@ class ModelChooser(QWidget):  # type: ignore[misc]  # QGIS has no types
         self.model_box.currentIndexChanged.connect(self.read_again)
         self.browse_button.clicked.connect(self._browse)
         self.card_panel.retry_wanted.connect(self.read_again)
+        self.card_panel.description_wanted.connect(self.describe)
 
     def use_reader(self, reader: ModelReader) -> None:
         """Read cards with `reader`."""
@@ -81,6 +82,16 @@ class ModelChooser(QWidget):  # type: ignore[misc]  # QGIS has no types
         self.model_box.setToolTip(self.path() or self.tr("The model that comes with Crispline"))
         if self._reader is not None:
             self._reader.read(self.path())
+
+    def describe(self) -> None:
+        """Open a form in which the chosen model, which has no card, is described."""
+        if self._reader is None or self._reading is None or self._reading.blanks is None:
+            return
+        from crispline.gui.model_form import ModelForm
+
+        form = ModelForm(self._reader.engine, self.path(), self._reading.blanks, self)
+        form.saved.connect(self.read_again)
+        form.open()
 
     def _append(self, path: str) -> None:
         self.model_box.addItem(os.path.basename(path), path)

@@ -12,21 +12,29 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from crispline.engine.card_json import card_from_json
 from crispline.engine.errors import CrisplineError
 from crispline.gui.background import BackgroundCall
+from crispline.gui.model_answers import ModelBlanks, read_blanks
 
 if TYPE_CHECKING:
     from crispline.engine.card import ModelCard
     from crispline.runtime.engine import Engine
     from crispline.runtime.feedback import EngineFeedback
 
+#: What the name of a card beside its model ends with.
+_CARD = ".crispline.json"
+
 
 @dataclass(frozen=True)
 class ModelReading:
-    """What a model file says of itself: a card, or the sentence that says why there is none."""
+    """What a model file says of itself: a card, or the sentence that says why there is none.
+
+    `blanks` is what a user can say of a model that has no card.
+    """
 
     path: str
     card: ModelCard | None = None
     notes: tuple[str, ...] = ()
     problem: str = ""
+    blanks: ModelBlanks | None = None
 
 
 class ModelReader(QObject):  # type: ignore[misc]  # QGIS has no types
@@ -38,8 +46,8 @@ class ModelReader(QObject):  # type: ignore[misc]  # QGIS has no types
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         """Ask `engine` for cards."""
         super().__init__(parent)
-        self._engine = engine
-        self._known: dict[tuple[str, int, int], ModelReading] = {}
+        self.engine = engine
+        self._known: dict[tuple[object, ...], ModelReading] = {}
         self._call: BackgroundCall | None = None
 
     def read(self, path: str) -> None:
@@ -53,7 +61,7 @@ class ModelReader(QObject):  # type: ignore[misc]  # QGIS has no types
 
         def ask(feedback: EngineFeedback) -> dict[str, Any]:
             parameters = {"model": path, "trial": False, "device": "auto"}
-            return self._engine.run("model_info", parameters, feedback)
+            return self.engine.run("model_info", parameters, feedback)
 
         def keep(value: dict[str, Any]) -> None:
             self._keep(call, key, _read_report(path, value))
@@ -74,7 +82,7 @@ class ModelReader(QObject):  # type: ignore[misc]  # QGIS has no types
             self._call = None
 
     def _keep(
-        self, call: BackgroundCall, key: tuple[str, int, int] | None, reading: ModelReading
+        self, call: BackgroundCall, key: tuple[object, ...] | None, reading: ModelReading
     ) -> None:
         if call is not self._call:
             return
@@ -84,20 +92,29 @@ class ModelReader(QObject):  # type: ignore[misc]  # QGIS has no types
         self.finished.emit(reading)
 
 
-def _identify(path: str) -> tuple[str, int, int]:
-    """Return what changes when the file does."""
+def _identify(path: str) -> tuple[object, ...]:
+    """Return what changes when the file does, or the card beside it."""
+    return (path, _look_at(path), _look_at(path + _CARD))
+
+
+def _look_at(path: str) -> tuple[int, int]:
     try:
         status = os.stat(path)
     except OSError:
-        return (path, 0, 0)
-    return (path, status.st_mtime_ns, status.st_size)
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_size)
 
 
 def _read_report(path: str, report: dict[str, Any]) -> ModelReading:
     problems = [str(problem) for problem in report.get("problems") or ()]
     card = report.get("card")
     if card is None:
-        return ModelReading(path, problem=" ".join(problems))
+        blanks = report.get("blanks")
+        return ModelReading(
+            path,
+            problem=" ".join(problems),
+            blanks=read_blanks(blanks) if blanks is not None else None,
+        )
     text = card if isinstance(card, str) else json.dumps(card)
     try:
         return ModelReading(

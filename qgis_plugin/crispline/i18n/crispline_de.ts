@@ -260,6 +260,37 @@
     </message>
   </context>
   <context>
+    <name>ClassRows</name>
+    <message>
+      <source>class {}</source>
+      <translation>Klasse {}</translation>
+    </message>
+    <message>
+      <source>right angles</source>
+      <translation>rechte Winkel</translation>
+    </message>
+    <message>
+      <source>The class with this number in the model's output</source>
+      <translation>Die Klasse mit dieser Nummer in der Ausgabe des Modells</translation>
+    </message>
+    <message>
+      <source>Name of class {}</source>
+      <translation>Name der Klasse {}</translation>
+    </message>
+    <message>
+      <source>The colour of its polygons</source>
+      <translation>Die Farbe ihrer Polygone</translation>
+    </message>
+    <message>
+      <source>Colour of class {}</source>
+      <translation>Farbe der Klasse {}</translation>
+    </message>
+    <message>
+      <source>Its outlines are straight with right angles, as of buildings</source>
+      <translation>Ihre Umrisse sind gerade mit rechten Winkeln, wie bei Gebäuden</translation>
+    </message>
+  </context>
+  <context>
     <name>ClassSwatches</name>
     <message>
       <source>Classes: {}</source>
@@ -850,6 +881,14 @@ Shapefiles fassen zehn Zeichen eines Feldnamens und 254 Byte eines Textes; eine 
       <translation>Modellkarte</translation>
     </message>
     <message>
+      <source>Describe model…</source>
+      <translation>Modell beschreiben…</translation>
+    </message>
+    <message>
+      <source>Say what this model takes and gives, and save that beside it</source>
+      <translation>Angeben, was dieses Modell erwartet und liefert, und das daneben speichern</translation>
+    </message>
+    <message>
       <source>Read again</source>
       <translation>Neu lesen</translation>
     </message>
@@ -942,6 +981,169 @@ Shapefiles fassen zehn Zeichen eines Feldnamens und 254 Byte eines Textes; eine 
     <message>
       <source>No band is named {missing}: choose the bands under Advanced.</source>
       <translation>Kein Band heißt {missing}: Wählen Sie die Bänder unter „Erweitert“.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ModelForm</name>
+    <message>
+      <source>Give each class a name: class {} has none.</source>
+      <translation>Geben Sie jeder Klasse einen Namen: Klasse {} hat keinen.</translation>
+    </message>
+    <message>
+      <source>cm a pixel</source>
+      <translation>cm je Pixel</translation>
+    </message>
+    <message>
+      <source>m a pixel</source>
+      <translation>m je Pixel</translation>
+    </message>
+    <message>
+      <source>0 to 1: divided by the largest value of their type</source>
+      <translation>0 bis 1: geteilt durch den größten Wert ihres Typs</translation>
+    </message>
+    <message>
+      <source>0 to 255: as they are in the raster</source>
+      <translation>0 bis 255: wie sie im Raster stehen</translation>
+    </message>
+    <message>
+      <source>Mean and standard deviation</source>
+      <translation>Mittelwert und Standardabweichung</translation>
+    </message>
+    <message>
+      <source>Probabilities: 0 to 1 for each class</source>
+      <translation>Wahrscheinlichkeiten: 0 bis 1 für jede Klasse</translation>
+    </message>
+    <message>
+      <source>Logits: any numbers, the largest wins</source>
+      <translation>Logits: beliebige Zahlen, die größte gewinnt</translation>
+    </message>
+    <message>
+      <source>Labels: the number of the class</source>
+      <translation>Labels: die Nummer der Klasse</translation>
+    </message>
+    <message>
+      <source>{model} does not say what it takes and gives. What you say here is saved beside it in {card}; the model itself is not changed.</source>
+      <translation>{model} sagt nicht, was es erwartet und liefert. Was Sie hier angeben, wird daneben in {card} gespeichert; das Modell selbst wird nicht verändert.</translation>
+    </message>
+    <message>
+      <source>Saving a model's card</source>
+      <translation>Modellkarte wird gespeichert</translation>
+    </message>
+    <message>
+      <source>Saving the card …</source>
+      <translation>Karte wird gespeichert …</translation>
+    </message>
+    <message>
+      <source>Describe the model</source>
+      <translation>Das Modell beschreiben</translation>
+    </message>
+    <message>
+      <source>Classes:</source>
+      <translation>Klassen:</translation>
+    </message>
+    <message>
+      <source>Add class</source>
+      <translation>Klasse hinzufügen</translation>
+    </message>
+    <message>
+      <source>One class more, at the end</source>
+      <translation>Eine Klasse mehr, am Ende</translation>
+    </message>
+    <message>
+      <source>Remove last class</source>
+      <translation>Letzte Klasse entfernen</translation>
+    </message>
+    <message>
+      <source>One class less</source>
+      <translation>Eine Klasse weniger</translation>
+    </message>
+    <message>
+      <source>Bands:</source>
+      <translation>Bänder:</translation>
+    </message>
+    <message>
+      <source>The names of the bands that the model takes, in its order, separated by commas</source>
+      <translation>Die Namen der Bänder, die das Modell erwartet, in seiner Reihenfolge, durch Kommas getrennt</translation>
+    </message>
+    <message>
+      <source>Bands</source>
+      <translation>Bänder</translation>
+    </message>
+    <message>
+      <source>Ground resolution:</source>
+      <translation>Bodenauflösung:</translation>
+    </message>
+    <message>
+      <source>How large a pixel was in the rasters that the model was trained with; others are resampled to it</source>
+      <translation>Wie groß ein Pixel in den Rastern war, mit denen das Modell trainiert wurde; andere werden darauf umgerechnet</translation>
+    </message>
+    <message>
+      <source>Ground resolution</source>
+      <translation>Bodenauflösung</translation>
+    </message>
+    <message>
+      <source>Not known</source>
+      <translation>Nicht bekannt</translation>
+    </message>
+    <message>
+      <source>The unit of the ground resolution</source>
+      <translation>Die Einheit der Bodenauflösung</translation>
+    </message>
+    <message>
+      <source>Unit of the ground resolution</source>
+      <translation>Einheit der Bodenauflösung</translation>
+    </message>
+    <message>
+      <source>Values it takes:</source>
+      <translation>Werte als Eingabe:</translation>
+    </message>
+    <message>
+      <source>How the values of the raster are made fit for the model</source>
+      <translation>Wie die Werte des Rasters für das Modell umgerechnet werden</translation>
+    </message>
+    <message>
+      <source>Values it takes</source>
+      <translation>Werte als Eingabe</translation>
+    </message>
+    <message>
+      <source>Mean:</source>
+      <translation>Mittelwert:</translation>
+    </message>
+    <message>
+      <source>One number a band, separated by commas; numbers above 1 are taken for values of 0 to 255</source>
+      <translation>Eine Zahl je Band, durch Kommas getrennt; Zahlen über 1 gelten für Werte von 0 bis 255</translation>
+    </message>
+    <message>
+      <source>Mean</source>
+      <translation>Mittelwert</translation>
+    </message>
+    <message>
+      <source>Standard deviation:</source>
+      <translation>Standardabweichung:</translation>
+    </message>
+    <message>
+      <source>Standard deviation</source>
+      <translation>Standardabweichung</translation>
+    </message>
+    <message>
+      <source>Values it gives:</source>
+      <translation>Werte als Ausgabe:</translation>
+    </message>
+    <message>
+      <source>What the numbers in the model's output mean</source>
+      <translation>Was die Zahlen in der Ausgabe des Modells bedeuten</translation>
+    </message>
+    <message>
+      <source>Values it gives</source>
+      <translation>Werte als Ausgabe</translation>
+    </message>
+    <message>
+      <source>Replace the card that is there</source>
+      <translation>Die vorhandene Karte ersetzen</translation>
+    </message>
+    <message>
+      <source>A card lies beside the model, but it cannot be used</source>
+      <translation>Neben dem Modell liegt eine Karte, aber sie ist unbrauchbar</translation>
     </message>
   </context>
   <context>
@@ -2061,10 +2263,6 @@ Ohne Modell wird das mit Crispline gelieferte beschrieben.</translation>
     <message>
       <source>More</source>
       <translation>Mehr</translation>
-    </message>
-    <message>
-      <source>…</source>
-      <translation>…</translation>
     </message>
     <message>
       <source>C&amp;ancel</source>

@@ -260,6 +260,37 @@
     </message>
   </context>
   <context>
+    <name>ClassRows</name>
+    <message>
+      <source>class {}</source>
+      <translation>classe {}</translation>
+    </message>
+    <message>
+      <source>right angles</source>
+      <translation>angles droits</translation>
+    </message>
+    <message>
+      <source>The class with this number in the model's output</source>
+      <translation>La classe portant ce numéro dans la sortie du modèle</translation>
+    </message>
+    <message>
+      <source>Name of class {}</source>
+      <translation>Nom de la classe {}</translation>
+    </message>
+    <message>
+      <source>The colour of its polygons</source>
+      <translation>La couleur de ses polygones</translation>
+    </message>
+    <message>
+      <source>Colour of class {}</source>
+      <translation>Couleur de la classe {}</translation>
+    </message>
+    <message>
+      <source>Its outlines are straight with right angles, as of buildings</source>
+      <translation>Ses contours sont droits avec des angles droits, comme ceux des bâtiments</translation>
+    </message>
+  </context>
+  <context>
     <name>ClassSwatches</name>
     <message>
       <source>Classes: {}</source>
@@ -850,6 +881,14 @@ Les Shapefiles acceptent dix caractères d'un nom de champ et 254 octets d'un te
       <translation>Fiche du modèle</translation>
     </message>
     <message>
+      <source>Describe model…</source>
+      <translation>Décrire le modèle…</translation>
+    </message>
+    <message>
+      <source>Say what this model takes and gives, and save that beside it</source>
+      <translation>Indiquer ce que ce modèle attend et donne, et l'enregistrer à côté</translation>
+    </message>
+    <message>
       <source>Read again</source>
       <translation>Relire</translation>
     </message>
@@ -942,6 +981,169 @@ Les Shapefiles acceptent dix caractères d'un nom de champ et 254 octets d'un te
     <message>
       <source>No band is named {missing}: choose the bands under Advanced.</source>
       <translation>Aucune bande ne s'appelle {missing} : choisissez les bandes sous « Avancé ».</translation>
+    </message>
+  </context>
+  <context>
+    <name>ModelForm</name>
+    <message>
+      <source>Give each class a name: class {} has none.</source>
+      <translation>Donnez un nom à chaque classe : la classe {} n'en a pas.</translation>
+    </message>
+    <message>
+      <source>cm a pixel</source>
+      <translation>cm par pixel</translation>
+    </message>
+    <message>
+      <source>m a pixel</source>
+      <translation>m par pixel</translation>
+    </message>
+    <message>
+      <source>0 to 1: divided by the largest value of their type</source>
+      <translation>0 à 1 : divisées par la plus grande valeur de leur type</translation>
+    </message>
+    <message>
+      <source>0 to 255: as they are in the raster</source>
+      <translation>0 à 255 : telles qu'elles sont dans le raster</translation>
+    </message>
+    <message>
+      <source>Mean and standard deviation</source>
+      <translation>Moyenne et écart type</translation>
+    </message>
+    <message>
+      <source>Probabilities: 0 to 1 for each class</source>
+      <translation>Probabilités : 0 à 1 pour chaque classe</translation>
+    </message>
+    <message>
+      <source>Logits: any numbers, the largest wins</source>
+      <translation>Logits : des nombres quelconques, le plus grand l'emporte</translation>
+    </message>
+    <message>
+      <source>Labels: the number of the class</source>
+      <translation>Étiquettes : le numéro de la classe</translation>
+    </message>
+    <message>
+      <source>{model} does not say what it takes and gives. What you say here is saved beside it in {card}; the model itself is not changed.</source>
+      <translation>{model} n'indique ni ce qu'il attend ni ce qu'il donne. Ce que vous indiquez ici est enregistré à côté, dans {card} ; le modèle lui-même n'est pas modifié.</translation>
+    </message>
+    <message>
+      <source>Saving a model's card</source>
+      <translation>Enregistrement de la fiche d'un modèle</translation>
+    </message>
+    <message>
+      <source>Saving the card …</source>
+      <translation>Enregistrement de la fiche …</translation>
+    </message>
+    <message>
+      <source>Describe the model</source>
+      <translation>Décrire le modèle</translation>
+    </message>
+    <message>
+      <source>Classes:</source>
+      <translation>Classes :</translation>
+    </message>
+    <message>
+      <source>Add class</source>
+      <translation>Ajouter une classe</translation>
+    </message>
+    <message>
+      <source>One class more, at the end</source>
+      <translation>Une classe de plus, à la fin</translation>
+    </message>
+    <message>
+      <source>Remove last class</source>
+      <translation>Supprimer la dernière classe</translation>
+    </message>
+    <message>
+      <source>One class less</source>
+      <translation>Une classe de moins</translation>
+    </message>
+    <message>
+      <source>Bands:</source>
+      <translation>Bandes :</translation>
+    </message>
+    <message>
+      <source>The names of the bands that the model takes, in its order, separated by commas</source>
+      <translation>Les noms des bandes que le modèle attend, dans son ordre, séparés par des virgules</translation>
+    </message>
+    <message>
+      <source>Bands</source>
+      <translation>Bandes</translation>
+    </message>
+    <message>
+      <source>Ground resolution:</source>
+      <translation>Résolution au sol :</translation>
+    </message>
+    <message>
+      <source>How large a pixel was in the rasters that the model was trained with; others are resampled to it</source>
+      <translation>La taille d'un pixel dans les rasters qui ont servi à entraîner le modèle ; les autres y sont rééchantillonnés</translation>
+    </message>
+    <message>
+      <source>Ground resolution</source>
+      <translation>Résolution au sol</translation>
+    </message>
+    <message>
+      <source>Not known</source>
+      <translation>Inconnue</translation>
+    </message>
+    <message>
+      <source>The unit of the ground resolution</source>
+      <translation>L'unité de la résolution au sol</translation>
+    </message>
+    <message>
+      <source>Unit of the ground resolution</source>
+      <translation>Unité de la résolution au sol</translation>
+    </message>
+    <message>
+      <source>Values it takes:</source>
+      <translation>Valeurs en entrée :</translation>
+    </message>
+    <message>
+      <source>How the values of the raster are made fit for the model</source>
+      <translation>Comment les valeurs du raster sont adaptées au modèle</translation>
+    </message>
+    <message>
+      <source>Values it takes</source>
+      <translation>Valeurs en entrée</translation>
+    </message>
+    <message>
+      <source>Mean:</source>
+      <translation>Moyenne :</translation>
+    </message>
+    <message>
+      <source>One number a band, separated by commas; numbers above 1 are taken for values of 0 to 255</source>
+      <translation>Un nombre par bande, séparés par des virgules ; les nombres supérieurs à 1 valent pour des valeurs de 0 à 255</translation>
+    </message>
+    <message>
+      <source>Mean</source>
+      <translation>Moyenne</translation>
+    </message>
+    <message>
+      <source>Standard deviation:</source>
+      <translation>Écart type :</translation>
+    </message>
+    <message>
+      <source>Standard deviation</source>
+      <translation>Écart type</translation>
+    </message>
+    <message>
+      <source>Values it gives:</source>
+      <translation>Valeurs en sortie :</translation>
+    </message>
+    <message>
+      <source>What the numbers in the model's output mean</source>
+      <translation>Ce que signifient les nombres dans la sortie du modèle</translation>
+    </message>
+    <message>
+      <source>Values it gives</source>
+      <translation>Valeurs en sortie</translation>
+    </message>
+    <message>
+      <source>Replace the card that is there</source>
+      <translation>Remplacer la fiche existante</translation>
+    </message>
+    <message>
+      <source>A card lies beside the model, but it cannot be used</source>
+      <translation>Une fiche se trouve à côté du modèle, mais elle est inutilisable</translation>
     </message>
   </context>
   <context>
@@ -2061,10 +2263,6 @@ Sans modèle, celui fourni avec Crispline est décrit.</translation>
     <message>
       <source>More</source>
       <translation>Plus</translation>
-    </message>
-    <message>
-      <source>…</source>
-      <translation>…</translation>
     </message>
     <message>
       <source>C&amp;ancel</source>

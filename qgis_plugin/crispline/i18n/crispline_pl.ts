@@ -260,6 +260,37 @@
     </message>
   </context>
   <context>
+    <name>ClassRows</name>
+    <message>
+      <source>class {}</source>
+      <translation>klasa {}</translation>
+    </message>
+    <message>
+      <source>right angles</source>
+      <translation>kąty proste</translation>
+    </message>
+    <message>
+      <source>The class with this number in the model's output</source>
+      <translation>Klasa o tym numerze w wyniku modelu</translation>
+    </message>
+    <message>
+      <source>Name of class {}</source>
+      <translation>Nazwa klasy {}</translation>
+    </message>
+    <message>
+      <source>The colour of its polygons</source>
+      <translation>Kolor jej poligonów</translation>
+    </message>
+    <message>
+      <source>Colour of class {}</source>
+      <translation>Kolor klasy {}</translation>
+    </message>
+    <message>
+      <source>Its outlines are straight with right angles, as of buildings</source>
+      <translation>Jej obrysy są proste, z kątami prostymi, jak u budynków</translation>
+    </message>
+  </context>
+  <context>
     <name>ClassSwatches</name>
     <message>
       <source>Classes: {}</source>
@@ -850,6 +881,14 @@ Pliki Shapefile mieszczą dziesięć znaków nazwy pola i 254 bajty tekstu; klas
       <translation>Karta modelu</translation>
     </message>
     <message>
+      <source>Describe model…</source>
+      <translation>Opisz model…</translation>
+    </message>
+    <message>
+      <source>Say what this model takes and gives, and save that beside it</source>
+      <translation>Podaj, co ten model przyjmuje i zwraca, i zapisz to obok niego</translation>
+    </message>
+    <message>
       <source>Read again</source>
       <translation>Wczytaj ponownie</translation>
     </message>
@@ -942,6 +981,169 @@ Pliki Shapefile mieszczą dziesięć znaków nazwy pola i 254 bajty tekstu; klas
     <message>
       <source>No band is named {missing}: choose the bands under Advanced.</source>
       <translation>Żaden kanał nie nazywa się {missing}: wybierz kanały w sekcji „Zaawansowane”.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ModelForm</name>
+    <message>
+      <source>Give each class a name: class {} has none.</source>
+      <translation>Nadaj nazwę każdej klasie: klasa {} jej nie ma.</translation>
+    </message>
+    <message>
+      <source>cm a pixel</source>
+      <translation>cm na piksel</translation>
+    </message>
+    <message>
+      <source>m a pixel</source>
+      <translation>m na piksel</translation>
+    </message>
+    <message>
+      <source>0 to 1: divided by the largest value of their type</source>
+      <translation>0 do 1: podzielone przez największą wartość swojego typu</translation>
+    </message>
+    <message>
+      <source>0 to 255: as they are in the raster</source>
+      <translation>0 do 255: tak jak w rastrze</translation>
+    </message>
+    <message>
+      <source>Mean and standard deviation</source>
+      <translation>Średnia i odchylenie standardowe</translation>
+    </message>
+    <message>
+      <source>Probabilities: 0 to 1 for each class</source>
+      <translation>Prawdopodobieństwa: 0 do 1 dla każdej klasy</translation>
+    </message>
+    <message>
+      <source>Logits: any numbers, the largest wins</source>
+      <translation>Logity: dowolne liczby, wygrywa największa</translation>
+    </message>
+    <message>
+      <source>Labels: the number of the class</source>
+      <translation>Etykiety: numer klasy</translation>
+    </message>
+    <message>
+      <source>{model} does not say what it takes and gives. What you say here is saved beside it in {card}; the model itself is not changed.</source>
+      <translation>{model} nie podaje, co przyjmuje i co zwraca. To, co tu podasz, zostanie zapisane obok w {card}; sam model nie zostanie zmieniony.</translation>
+    </message>
+    <message>
+      <source>Saving a model's card</source>
+      <translation>Zapisywanie karty modelu</translation>
+    </message>
+    <message>
+      <source>Saving the card …</source>
+      <translation>Zapisywanie karty …</translation>
+    </message>
+    <message>
+      <source>Describe the model</source>
+      <translation>Opis modelu</translation>
+    </message>
+    <message>
+      <source>Classes:</source>
+      <translation>Klasy:</translation>
+    </message>
+    <message>
+      <source>Add class</source>
+      <translation>Dodaj klasę</translation>
+    </message>
+    <message>
+      <source>One class more, at the end</source>
+      <translation>Jedna klasa więcej, na końcu</translation>
+    </message>
+    <message>
+      <source>Remove last class</source>
+      <translation>Usuń ostatnią klasę</translation>
+    </message>
+    <message>
+      <source>One class less</source>
+      <translation>Jedna klasa mniej</translation>
+    </message>
+    <message>
+      <source>Bands:</source>
+      <translation>Kanały:</translation>
+    </message>
+    <message>
+      <source>The names of the bands that the model takes, in its order, separated by commas</source>
+      <translation>Nazwy kanałów, które przyjmuje model, w jego kolejności, oddzielone przecinkami</translation>
+    </message>
+    <message>
+      <source>Bands</source>
+      <translation>Kanały</translation>
+    </message>
+    <message>
+      <source>Ground resolution:</source>
+      <translation>Rozdzielczość terenowa:</translation>
+    </message>
+    <message>
+      <source>How large a pixel was in the rasters that the model was trained with; others are resampled to it</source>
+      <translation>Jak duży był piksel w rastrach, na których uczono model; inne są do niego przepróbkowywane</translation>
+    </message>
+    <message>
+      <source>Ground resolution</source>
+      <translation>Rozdzielczość terenowa</translation>
+    </message>
+    <message>
+      <source>Not known</source>
+      <translation>Nieznana</translation>
+    </message>
+    <message>
+      <source>The unit of the ground resolution</source>
+      <translation>Jednostka rozdzielczości terenowej</translation>
+    </message>
+    <message>
+      <source>Unit of the ground resolution</source>
+      <translation>Jednostka rozdzielczości terenowej</translation>
+    </message>
+    <message>
+      <source>Values it takes:</source>
+      <translation>Wartości wejściowe:</translation>
+    </message>
+    <message>
+      <source>How the values of the raster are made fit for the model</source>
+      <translation>Jak wartości rastra są dostosowywane do modelu</translation>
+    </message>
+    <message>
+      <source>Values it takes</source>
+      <translation>Wartości wejściowe</translation>
+    </message>
+    <message>
+      <source>Mean:</source>
+      <translation>Średnia:</translation>
+    </message>
+    <message>
+      <source>One number a band, separated by commas; numbers above 1 are taken for values of 0 to 255</source>
+      <translation>Jedna liczba na kanał, oddzielone przecinkami; liczby powyżej 1 odnoszą się do wartości od 0 do 255</translation>
+    </message>
+    <message>
+      <source>Mean</source>
+      <translation>Średnia</translation>
+    </message>
+    <message>
+      <source>Standard deviation:</source>
+      <translation>Odchylenie standardowe:</translation>
+    </message>
+    <message>
+      <source>Standard deviation</source>
+      <translation>Odchylenie standardowe</translation>
+    </message>
+    <message>
+      <source>Values it gives:</source>
+      <translation>Wartości wyjściowe:</translation>
+    </message>
+    <message>
+      <source>What the numbers in the model's output mean</source>
+      <translation>Co oznaczają liczby w wyniku modelu</translation>
+    </message>
+    <message>
+      <source>Values it gives</source>
+      <translation>Wartości wyjściowe</translation>
+    </message>
+    <message>
+      <source>Replace the card that is there</source>
+      <translation>Zastąp istniejącą kartę</translation>
+    </message>
+    <message>
+      <source>A card lies beside the model, but it cannot be used</source>
+      <translation>Obok modelu leży karta, ale nie można jej użyć</translation>
     </message>
   </context>
   <context>
@@ -2061,10 +2263,6 @@ Bez modelu opisywany jest ten dostarczany z Crispline.</translation>
     <message>
       <source>More</source>
       <translation>Więcej</translation>
-    </message>
-    <message>
-      <source>…</source>
-      <translation>…</translation>
     </message>
     <message>
       <source>C&amp;ancel</source>

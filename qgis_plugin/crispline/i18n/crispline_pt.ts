@@ -260,6 +260,37 @@
     </message>
   </context>
   <context>
+    <name>ClassRows</name>
+    <message>
+      <source>class {}</source>
+      <translation>classe {}</translation>
+    </message>
+    <message>
+      <source>right angles</source>
+      <translation>ângulos retos</translation>
+    </message>
+    <message>
+      <source>The class with this number in the model's output</source>
+      <translation>A classe com este número na saída do modelo</translation>
+    </message>
+    <message>
+      <source>Name of class {}</source>
+      <translation>Nome da classe {}</translation>
+    </message>
+    <message>
+      <source>The colour of its polygons</source>
+      <translation>A cor dos seus polígonos</translation>
+    </message>
+    <message>
+      <source>Colour of class {}</source>
+      <translation>Cor da classe {}</translation>
+    </message>
+    <message>
+      <source>Its outlines are straight with right angles, as of buildings</source>
+      <translation>Os seus contornos são retos com ângulos retos, como os dos edifícios</translation>
+    </message>
+  </context>
+  <context>
     <name>ClassSwatches</name>
     <message>
       <source>Classes: {}</source>
@@ -850,6 +881,14 @@ Os Shapefiles aceitam dez caracteres do nome de um campo e 254 bytes de um texto
       <translation>Ficha do modelo</translation>
     </message>
     <message>
+      <source>Describe model…</source>
+      <translation>Descrever o modelo…</translation>
+    </message>
+    <message>
+      <source>Say what this model takes and gives, and save that beside it</source>
+      <translation>Indicar o que este modelo recebe e devolve, e guardar isso ao lado</translation>
+    </message>
+    <message>
       <source>Read again</source>
       <translation>Ler de novo</translation>
     </message>
@@ -942,6 +981,169 @@ Os Shapefiles aceitam dez caracteres do nome de um campo e 254 bytes de um texto
     <message>
       <source>No band is named {missing}: choose the bands under Advanced.</source>
       <translation>Nenhuma banda se chama {missing}: escolha as bandas em «Avançado».</translation>
+    </message>
+  </context>
+  <context>
+    <name>ModelForm</name>
+    <message>
+      <source>Give each class a name: class {} has none.</source>
+      <translation>Dê um nome a cada classe: a classe {} não tem.</translation>
+    </message>
+    <message>
+      <source>cm a pixel</source>
+      <translation>cm por píxel</translation>
+    </message>
+    <message>
+      <source>m a pixel</source>
+      <translation>m por píxel</translation>
+    </message>
+    <message>
+      <source>0 to 1: divided by the largest value of their type</source>
+      <translation>0 a 1: divididos pelo maior valor do seu tipo</translation>
+    </message>
+    <message>
+      <source>0 to 255: as they are in the raster</source>
+      <translation>0 a 255: tal como estão no raster</translation>
+    </message>
+    <message>
+      <source>Mean and standard deviation</source>
+      <translation>Média e desvio padrão</translation>
+    </message>
+    <message>
+      <source>Probabilities: 0 to 1 for each class</source>
+      <translation>Probabilidades: 0 a 1 para cada classe</translation>
+    </message>
+    <message>
+      <source>Logits: any numbers, the largest wins</source>
+      <translation>Logits: quaisquer números, o maior vence</translation>
+    </message>
+    <message>
+      <source>Labels: the number of the class</source>
+      <translation>Etiquetas: o número da classe</translation>
+    </message>
+    <message>
+      <source>{model} does not say what it takes and gives. What you say here is saved beside it in {card}; the model itself is not changed.</source>
+      <translation>{model} não diz o que recebe nem o que devolve. O que indicar aqui é guardado ao lado, em {card}; o próprio modelo não é alterado.</translation>
+    </message>
+    <message>
+      <source>Saving a model's card</source>
+      <translation>A guardar a ficha de um modelo</translation>
+    </message>
+    <message>
+      <source>Saving the card …</source>
+      <translation>A guardar a ficha …</translation>
+    </message>
+    <message>
+      <source>Describe the model</source>
+      <translation>Descrever o modelo</translation>
+    </message>
+    <message>
+      <source>Classes:</source>
+      <translation>Classes:</translation>
+    </message>
+    <message>
+      <source>Add class</source>
+      <translation>Adicionar classe</translation>
+    </message>
+    <message>
+      <source>One class more, at the end</source>
+      <translation>Mais uma classe, no fim</translation>
+    </message>
+    <message>
+      <source>Remove last class</source>
+      <translation>Remover a última classe</translation>
+    </message>
+    <message>
+      <source>One class less</source>
+      <translation>Menos uma classe</translation>
+    </message>
+    <message>
+      <source>Bands:</source>
+      <translation>Bandas:</translation>
+    </message>
+    <message>
+      <source>The names of the bands that the model takes, in its order, separated by commas</source>
+      <translation>Os nomes das bandas que o modelo recebe, pela sua ordem, separados por vírgulas</translation>
+    </message>
+    <message>
+      <source>Bands</source>
+      <translation>Bandas</translation>
+    </message>
+    <message>
+      <source>Ground resolution:</source>
+      <translation>Resolução no terreno:</translation>
+    </message>
+    <message>
+      <source>How large a pixel was in the rasters that the model was trained with; others are resampled to it</source>
+      <translation>O tamanho de um píxel nos rasters com que o modelo foi treinado; os outros são reamostrados para ele</translation>
+    </message>
+    <message>
+      <source>Ground resolution</source>
+      <translation>Resolução no terreno</translation>
+    </message>
+    <message>
+      <source>Not known</source>
+      <translation>Desconhecida</translation>
+    </message>
+    <message>
+      <source>The unit of the ground resolution</source>
+      <translation>A unidade da resolução no terreno</translation>
+    </message>
+    <message>
+      <source>Unit of the ground resolution</source>
+      <translation>Unidade da resolução no terreno</translation>
+    </message>
+    <message>
+      <source>Values it takes:</source>
+      <translation>Valores de entrada:</translation>
+    </message>
+    <message>
+      <source>How the values of the raster are made fit for the model</source>
+      <translation>Como os valores do raster são adaptados ao modelo</translation>
+    </message>
+    <message>
+      <source>Values it takes</source>
+      <translation>Valores de entrada</translation>
+    </message>
+    <message>
+      <source>Mean:</source>
+      <translation>Média:</translation>
+    </message>
+    <message>
+      <source>One number a band, separated by commas; numbers above 1 are taken for values of 0 to 255</source>
+      <translation>Um número por banda, separados por vírgulas; números acima de 1 referem-se a valores de 0 a 255</translation>
+    </message>
+    <message>
+      <source>Mean</source>
+      <translation>Média</translation>
+    </message>
+    <message>
+      <source>Standard deviation:</source>
+      <translation>Desvio padrão:</translation>
+    </message>
+    <message>
+      <source>Standard deviation</source>
+      <translation>Desvio padrão</translation>
+    </message>
+    <message>
+      <source>Values it gives:</source>
+      <translation>Valores de saída:</translation>
+    </message>
+    <message>
+      <source>What the numbers in the model's output mean</source>
+      <translation>O que significam os números na saída do modelo</translation>
+    </message>
+    <message>
+      <source>Values it gives</source>
+      <translation>Valores de saída</translation>
+    </message>
+    <message>
+      <source>Replace the card that is there</source>
+      <translation>Substituir a ficha existente</translation>
+    </message>
+    <message>
+      <source>A card lies beside the model, but it cannot be used</source>
+      <translation>Há uma ficha ao lado do modelo, mas não pode ser usada</translation>
     </message>
   </context>
   <context>
@@ -2061,10 +2263,6 @@ Sem modelo é descrito o que vem com o Crispline.</translation>
     <message>
       <source>More</source>
       <translation>Mais</translation>
-    </message>
-    <message>
-      <source>…</source>
-      <translation>…</translation>
     </message>
     <message>
       <source>C&amp;ancel</source>

@@ -260,6 +260,37 @@
     </message>
   </context>
   <context>
+    <name>ClassRows</name>
+    <message>
+      <source>class {}</source>
+      <translation>类别 {}</translation>
+    </message>
+    <message>
+      <source>right angles</source>
+      <translation>直角</translation>
+    </message>
+    <message>
+      <source>The class with this number in the model's output</source>
+      <translation>模型输出中此编号对应的类别</translation>
+    </message>
+    <message>
+      <source>Name of class {}</source>
+      <translation>类别 {} 的名称</translation>
+    </message>
+    <message>
+      <source>The colour of its polygons</source>
+      <translation>其多边形的颜色</translation>
+    </message>
+    <message>
+      <source>Colour of class {}</source>
+      <translation>类别 {} 的颜色</translation>
+    </message>
+    <message>
+      <source>Its outlines are straight with right angles, as of buildings</source>
+      <translation>其轮廓为带直角的直线，如建筑物</translation>
+    </message>
+  </context>
+  <context>
     <name>ClassSwatches</name>
     <message>
       <source>Classes: {}</source>
@@ -850,6 +881,14 @@ Shapefile 的字段名最多十个字符，文本最多 254 字节；超过 2 GB
       <translation>模型卡</translation>
     </message>
     <message>
+      <source>Describe model…</source>
+      <translation>描述模型…</translation>
+    </message>
+    <message>
+      <source>Say what this model takes and gives, and save that beside it</source>
+      <translation>说明此模型的输入和输出，并保存在其旁边</translation>
+    </message>
+    <message>
       <source>Read again</source>
       <translation>重新读取</translation>
     </message>
@@ -942,6 +981,169 @@ Shapefile 的字段名最多十个字符，文本最多 254 字节；超过 2 GB
     <message>
       <source>No band is named {missing}: choose the bands under Advanced.</source>
       <translation>没有名为 {missing} 的波段：请在“高级”中选择波段。</translation>
+    </message>
+  </context>
+  <context>
+    <name>ModelForm</name>
+    <message>
+      <source>Give each class a name: class {} has none.</source>
+      <translation>请为每个类别命名：类别 {} 没有名称。</translation>
+    </message>
+    <message>
+      <source>cm a pixel</source>
+      <translation>厘米/像素</translation>
+    </message>
+    <message>
+      <source>m a pixel</source>
+      <translation>米/像素</translation>
+    </message>
+    <message>
+      <source>0 to 1: divided by the largest value of their type</source>
+      <translation>0 到 1：除以其数据类型的最大值</translation>
+    </message>
+    <message>
+      <source>0 to 255: as they are in the raster</source>
+      <translation>0 到 255：与栅格中的值相同</translation>
+    </message>
+    <message>
+      <source>Mean and standard deviation</source>
+      <translation>均值和标准差</translation>
+    </message>
+    <message>
+      <source>Probabilities: 0 to 1 for each class</source>
+      <translation>概率：每个类别 0 到 1</translation>
+    </message>
+    <message>
+      <source>Logits: any numbers, the largest wins</source>
+      <translation>Logits：任意数值，最大者胜出</translation>
+    </message>
+    <message>
+      <source>Labels: the number of the class</source>
+      <translation>标签：类别的编号</translation>
+    </message>
+    <message>
+      <source>{model} does not say what it takes and gives. What you say here is saved beside it in {card}; the model itself is not changed.</source>
+      <translation>{model} 没有说明其输入和输出。您在此填写的内容将保存在其旁边的 {card} 中；模型本身不会改变。</translation>
+    </message>
+    <message>
+      <source>Saving a model's card</source>
+      <translation>正在保存模型卡</translation>
+    </message>
+    <message>
+      <source>Saving the card …</source>
+      <translation>正在保存模型卡 …</translation>
+    </message>
+    <message>
+      <source>Describe the model</source>
+      <translation>描述模型</translation>
+    </message>
+    <message>
+      <source>Classes:</source>
+      <translation>类别：</translation>
+    </message>
+    <message>
+      <source>Add class</source>
+      <translation>添加类别</translation>
+    </message>
+    <message>
+      <source>One class more, at the end</source>
+      <translation>在末尾增加一个类别</translation>
+    </message>
+    <message>
+      <source>Remove last class</source>
+      <translation>移除最后一个类别</translation>
+    </message>
+    <message>
+      <source>One class less</source>
+      <translation>减少一个类别</translation>
+    </message>
+    <message>
+      <source>Bands:</source>
+      <translation>波段：</translation>
+    </message>
+    <message>
+      <source>The names of the bands that the model takes, in its order, separated by commas</source>
+      <translation>模型所需波段的名称，按其顺序，以逗号分隔</translation>
+    </message>
+    <message>
+      <source>Bands</source>
+      <translation>波段</translation>
+    </message>
+    <message>
+      <source>Ground resolution:</source>
+      <translation>地面分辨率：</translation>
+    </message>
+    <message>
+      <source>How large a pixel was in the rasters that the model was trained with; others are resampled to it</source>
+      <translation>训练模型所用栅格的像素大小；其他栅格将重采样到此大小</translation>
+    </message>
+    <message>
+      <source>Ground resolution</source>
+      <translation>地面分辨率</translation>
+    </message>
+    <message>
+      <source>Not known</source>
+      <translation>未知</translation>
+    </message>
+    <message>
+      <source>The unit of the ground resolution</source>
+      <translation>地面分辨率的单位</translation>
+    </message>
+    <message>
+      <source>Unit of the ground resolution</source>
+      <translation>地面分辨率的单位</translation>
+    </message>
+    <message>
+      <source>Values it takes:</source>
+      <translation>输入值：</translation>
+    </message>
+    <message>
+      <source>How the values of the raster are made fit for the model</source>
+      <translation>如何将栅格的值转换为模型所需的值</translation>
+    </message>
+    <message>
+      <source>Values it takes</source>
+      <translation>输入值</translation>
+    </message>
+    <message>
+      <source>Mean:</source>
+      <translation>均值：</translation>
+    </message>
+    <message>
+      <source>One number a band, separated by commas; numbers above 1 are taken for values of 0 to 255</source>
+      <translation>每个波段一个数，以逗号分隔；大于 1 的数视为对应 0 到 255 的值</translation>
+    </message>
+    <message>
+      <source>Mean</source>
+      <translation>均值</translation>
+    </message>
+    <message>
+      <source>Standard deviation:</source>
+      <translation>标准差：</translation>
+    </message>
+    <message>
+      <source>Standard deviation</source>
+      <translation>标准差</translation>
+    </message>
+    <message>
+      <source>Values it gives:</source>
+      <translation>输出值：</translation>
+    </message>
+    <message>
+      <source>What the numbers in the model's output mean</source>
+      <translation>模型输出中的数值表示什么</translation>
+    </message>
+    <message>
+      <source>Values it gives</source>
+      <translation>输出值</translation>
+    </message>
+    <message>
+      <source>Replace the card that is there</source>
+      <translation>替换已有的模型卡</translation>
+    </message>
+    <message>
+      <source>A card lies beside the model, but it cannot be used</source>
+      <translation>模型旁边有模型卡，但无法使用</translation>
     </message>
   </context>
   <context>
@@ -2061,10 +2263,6 @@ Without a model the one that comes with Crispline is described.</source>
     <message>
       <source>More</source>
       <translation>更多</translation>
-    </message>
-    <message>
-      <source>…</source>
-      <translation>…</translation>
     </message>
     <message>
       <source>C&amp;ancel</source>
