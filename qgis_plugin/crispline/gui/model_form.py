@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from crispline.engine.errors import CrisplineError
@@ -146,6 +146,12 @@ class ModelForm(QDialog):  # type: ignore[misc]  # QGIS has no types
         self.class_rows.set_count(self.class_rows.count() + 1)
         self._show_count()
         self.class_rows.focus_name(self.class_rows.count() - 1)
+        QTimer.singleShot(0, self._scroll_to_focus)  # once the new line has its place
+
+    def _scroll_to_focus(self) -> None:
+        edit = self.focusWidget()
+        if edit is not None and self.class_rows.isAncestorOf(edit):
+            self.class_scroll.ensureWidgetVisible(edit)
 
     def _remove_class(self) -> None:
         self.class_rows.set_count(self.class_rows.count() - 1)

@@ -78,6 +78,7 @@ def open_form(dock: CrisplineDock, model: Path, wait_until: Waiting) -> Any:
     dock.settings_form.model_chooser.choose(str(model))
     button = panel_of(dock).describe_button
     wait_until(button.isVisible, what="the button that opens the form")
+    take_picture(panel_of(dock), "panel")
     click(button)
     wait_until(lambda: find_form(dock) is not None, what="the form")
     take_picture(find_form(dock), "opened")
@@ -291,7 +292,9 @@ def labels_form(iface: Any, project: Any, tmp_path: Path, wait_until: Waiting) -
     close_dock(iface, dock)
 
 
-def test_labels_have_as_many_classes_as_the_user_says(labels_form: Any) -> None:
+def test_labels_have_as_many_classes_as_the_user_says(
+    labels_form: Any, wait_until: Waiting
+) -> None:
     form = labels_form
     assert form.values_box.currentData() == "raw"
     assert not form.remove_button.isEnabled()
@@ -299,7 +302,16 @@ def test_labels_have_as_many_classes_as_the_user_says(labels_form: Any) -> None:
     assert form.focusWidget().objectName() == "name_2"
     assert [item.name for item in form.answers().classes] == ["class 0", "class 1", "class 2"]
     take_picture(form, "labels")
-    click(form.remove_button)
+    for _ in range(8):
+        click(form.add_button)
+    added, viewport = form.focusWidget(), form.class_scroll.viewport()
+    assert added.objectName() == "name_10"
+    wait_until(lambda: form.class_scroll.verticalScrollBar().value() > 0, what="the new line")
+    top = added.mapTo(viewport, added.rect().topLeft()).y()
+    assert 0 <= top <= viewport.height() - added.height(), "the new line is seen"
+    take_picture(form, "many")
+    for _ in range(9):
+        click(form.remove_button)
     assert form.class_rows.count() == 2
     pick(form.kind_box, "probabilities")
     assert not form.add_button.isVisible()
