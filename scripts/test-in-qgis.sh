@@ -5,7 +5,7 @@
 # installed and enabled; pytest runs in its own Python. The engine runs in .venv, so that no
 # environment is made for each test run (CRISPLINE_ENGINE_PYTHON; set it empty to make one).
 # With CRISPLINE_TEST_ZIP the profile stays empty and the tests install that zip themselves;
-# CRISPLINE_TEST_LANGUAGE is QGIS' language (en).
+# CRISPLINE_TEST_LANGUAGE is QGIS' language (en), CRISPLINE_TEST_HOME a folder to make as home.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 here=$PWD
@@ -22,7 +22,12 @@ if ! "$(scripts/find-qgis-python.sh)" -c 'import pytest' 2>/dev/null; then
     exit 0
 fi
 
-home=$(mktemp -d)
+if [ -n "${CRISPLINE_TEST_HOME:-}" ]; then
+    home=$CRISPLINE_TEST_HOME
+    mkdir "$home"  # fails where it is there: it is deleted below
+else
+    home=$(mktemp -d)
+fi
 trap 'rm -rf "$home"' EXIT
 chmod 700 "$home"
 profile=$home/profiles/profiles/default

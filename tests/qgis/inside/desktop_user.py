@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from qgis.PyQt.QtCore import QEventLoop, QModelIndex, QPoint, Qt, QTimer
+from qgis.PyQt.QtCore import QEventLoop, QModelIndex, QPoint, QRect, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QCheckBox,
     QComboBox,
@@ -56,7 +57,8 @@ def plain(text: str) -> str:
     """Return a text as it is read: without markup and the marks of access keys."""
     if "<" in text:
         text = html.unescape(_TAGS.sub(" ", text))
-    return re.sub(r"&(?=\S)", "", " ".join(text.replace(_BREAK, "").split()))
+    text = text.replace(_BREAK, "").replace("...", "…")
+    return re.sub(r"&(?=\S)", "", " ".join(text.split()))
 
 
 def read(widget: QWidget) -> list[str]:
@@ -65,7 +67,7 @@ def read(widget: QWidget) -> list[str]:
     return [text for text in found if text]
 
 
-def find(kind: type, parent: QWidget, *, text: str = "", name: str = "") -> Any:
+def find(kind: Any, parent: QWidget, *, text: str = "", name: str = "") -> Any:
     """Return the one visible widget of a kind with a text, or with a name for screen readers."""
     matches = [
         part
@@ -93,6 +95,22 @@ def click(widget: QWidget, at: QPoint | None = None) -> None:
     spin(0.1)
 
 
+def click_item(view: QAbstractItemView, place: QRect) -> None:
+    """Click an item of a list, table or tree, a bit right of where it begins."""
+    spot = QPoint(min(place.left() + 40, place.right() - 2), place.center().y())
+    assert view.viewport().rect().contains(spot), "the item is not to be seen"
+    QTest.mouseClick(view.viewport(), _LEFT, Qt.KeyboardModifier.NoModifier, spot)
+    spin(0.3)
+
+
+def open_tab(parent: QWidget, text: str) -> None:
+    """Click a tab."""
+    bar = find(QTabBar, parent, text=text)
+    row = next(row for row in range(bar.count()) if plain(bar.tabText(row)) == text)
+    assert bar.isTabEnabled(row), f"the tab {text} is grey"
+    click(bar, bar.tabRect(row).center())
+
+
 def press(text: str, parent: QWidget) -> None:
     """Click the button with this text."""
     click(find(QAbstractButton, parent, text=text))
@@ -113,9 +131,8 @@ def choose(box: QComboBox, text: str) -> None:
     click(box)
     view = box.view()
     wait_until(view.isVisible, "the list of a box")
-    view.scrollTo(view.model().index(row, box.modelColumn()))
-    spot = view.visualRect(view.model().index(row, box.modelColumn())).center()
-    QTest.mouseClick(view.viewport(), _LEFT, Qt.KeyboardModifier.NoModifier, spot)
+    for key in (Qt.Key.Key_Home, *[Qt.Key.Key_Down] * row, Qt.Key.Key_Return):
+        QTest.keyClick(view, key)
     spin(0.3)
     assert plain(box.currentText()) == text
 
@@ -137,9 +154,7 @@ def choose_menu(bar: QWidget, *path: str) -> None:
             assert menu.isVisible()
 
 
-def answer(
-    act: Callable[[Any], None], *, opening: Callable[[], None], kind: type = QWidget
-) -> None:
+def answer(act: Callable[[Any], None], *, opening: Callable[[], None], kind: Any = QWidget) -> None:
     """Open a dialog that keeps whoever opens it waiting, and act in it.
 
     Fails where `act` fails, or where no dialog of this kind opens.
@@ -257,3 +272,9 @@ def _scroll_to(widget: QWidget) -> None:
             parent.ensureWidgetVisible(widget)
             spin(0.1)
         parent = parent.parentWidget()
+
+
+def read_area(text: str) -> float:
+    """Return the square metres of an area as it is shown."""
+    number, unit = text.replace(",", "").split()
+    return float(number) * {"m²": 1.0, "ha": 1e4, "km²": 1e6}[unit]

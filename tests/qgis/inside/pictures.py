@@ -15,8 +15,11 @@ FOLDER = os.environ.get("CRISPLINE_PICTURES", "")
 _EDGE = QColor(150, 150, 150)
 
 
-def take(name: str, *widgets: QWidget, margin: int = 0) -> None:
-    """Take a picture of the screen, or of the part of it where these widgets are."""
+def take(name: str, *widgets: QWidget, last: QWidget | None = None) -> None:
+    """Take a picture of the screen, or of the part of it where these widgets are.
+
+    It ends a bit below `last`, where that is given.
+    """
     if not FOLDER:
         return
     spin(0.3)
@@ -25,7 +28,8 @@ def take(name: str, *widgets: QWidget, margin: int = 0) -> None:
         area = QRect()
         for widget in widgets:
             area = area.united(QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size()))
-        area.adjust(-margin, -margin, margin, margin)
+        if last is not None:
+            area.setBottom(last.mapToGlobal(QPoint(0, last.height())).y() + 12)
         picture = picture.copy(area.intersected(picture.rect()))
     painter = QPainter(picture)
     painter.setPen(_EDGE)
