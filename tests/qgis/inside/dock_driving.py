@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from osgeo import gdal, osr
-from qgis.core import QgsApplication, QgsRasterLayer
+from qgis.core import QgsApplication, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
@@ -193,3 +194,29 @@ def plain(text: str) -> str:
 
 def read_clipboard() -> str:
     return str(QgsApplication.clipboard().text())
+
+
+class Ends:
+    """What a run control told, in order."""
+
+    def __init__(self, dock: CrisplineDock, wait_until: Callable[..., None]) -> None:
+        self.told: list[tuple[str, Any]] = []
+        self._wait = wait_until
+        for name in ("succeeded", "failed", "previewed", "orphaned"):
+            signal = getattr(dock.control, name)
+            signal.connect(lambda value, name=name: self.told.append((name, value)))
+        dock.control.cancelled.connect(lambda: self.told.append(("cancelled", None)))
+
+    def wait(self) -> tuple[str, Any]:
+        """Wait for one more end and return it."""
+        count = len(self.told)
+        self._wait(lambda: len(self.told) > count, seconds=300, what="the end of a run")
+        return self.told[-1]
+
+
+def list_vectors(project: Any) -> list[QgsVectorLayer]:
+    return [x for x in project.mapLayers().values() if isinstance(x, QgsVectorLayer)]
+
+
+def count_classes(layer: QgsVectorLayer) -> Counter[str]:
+    return Counter(feature["class_name"] for feature in layer.getFeatures())

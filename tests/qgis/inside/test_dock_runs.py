@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsCoordinateTransform, QgsGeometry, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QFileDialog
 from tests.qgis.inside.dock_driving import (
+    Ends,
     add_raster,
     clear_messages,
     click,
     close_dock,
+    count_classes,
+    list_vectors,
     open_dock,
     press,
     read_clipboard,
@@ -26,7 +24,6 @@ from tests.qgis.inside.dock_driving import (
 )
 from tests.qgis.inside.segmentation import (
     WINDOW,
-    count_features,
     list_window,
     read_polygons,
     segment_by_command,
@@ -34,7 +31,7 @@ from tests.qgis.inside.segmentation import (
 
 from crispline.engine.card import ModelCard
 from crispline.gui.area_chooser import RECTANGLE, VIEW, WHOLE
-from crispline.gui.class_areas import AREA, CLASS, POLYGONS, ClassAreaTable
+from crispline.gui.class_areas import CLASS, POLYGONS
 from crispline.gui.dock import CrisplineDock
 
 Waiting = Callable[..., None]
@@ -63,41 +60,15 @@ def dock(
     close_dock(iface, dock)
 
 
-class Ends:
-    """What a run control told, in order."""
-
-    def __init__(self, dock: CrisplineDock, wait_until: Waiting) -> None:
-        self.told: list[tuple[str, Any]] = []
-        self._wait = wait_until
-        for name in ("succeeded", "failed", "previewed", "orphaned"):
-            signal = getattr(dock.control, name)
-            signal.connect(lambda value, name=name: self.told.append((name, value)))
-        dock.control.cancelled.connect(lambda: self.told.append(("cancelled", None)))
-
-    def wait(self) -> tuple[str, Any]:
-        """Wait for one more end and return it."""
-        count = len(self.told)
-        self._wait(lambda: len(self.told) > count, seconds=300, what="the end of a run")
-        return self.told[-1]
-
-
 @pytest.fixture
 def ends(dock: CrisplineDock, wait_until: Waiting) -> Ends:
     return Ends(dock, wait_until)
-
-
-def list_vectors(project: Any) -> list[QgsVectorLayer]:
-    return [x for x in project.mapLayers().values() if isinstance(x, QgsVectorLayer)]
 
 
 def read_card(dock: CrisplineDock) -> ModelCard:
     card: ModelCard | None = dock.settings_form.model_chooser.card()
     assert card is not None
     return card
-
-
-def count_classes(layer: QgsVectorLayer) -> Counter[str]:
-    return Counter(feature["class_name"] for feature in layer.getFeatures())
 
 
 def sum_areas(layer: QgsVectorLayer) -> dict[str, float]:
@@ -187,85 +158,6 @@ def test_settings_copied_as_python_make_the_same_polygons(
     assert count_classes(found) == count_classes(layer)
 
 
-def test_table_is_copied_and_saved_for_spreadsheets(
-    dock: CrisplineDock, ends: Ends, tmp_path: Path
-) -> None:
-    click(dock.run_bar.run_button)
-    _, run = ends.wait()
-    told = {item["name"]: item for item in json.loads(run.results["CLASS_AREAS"])}
-    click(dock.open_results_panel().copy_button)
-    dock.open_results_panel().save_csv(str(tmp_path / "areas.csv"))
-    saved = (tmp_path / "areas.csv").read_text(encoding="utf-8-sig")
-    for text, separator in ((read_clipboard(), "\t"), (saved, ",")):
-        rows = list(csv.DictReader(io.StringIO(text), delimiter=separator))
-        assert {row["class"]: int(row["polygons"]) for row in rows} == {
-            name: item["polygons"] for name, item in told.items()
-        }
-        for row in rows:
-            assert float(row["area_m2"]) == pytest.approx(told[row["class"]]["area_m2"], abs=0.01)
-
-
-def read_sizes(model: ClassAreaTable) -> list[float]:
-    return [area.square_metres or 0.0 for area in model.areas()]
-
-
-def test_headings_sort_by_value(dock: CrisplineDock, ends: Ends) -> None:
-    click(dock.run_bar.run_button)
-    ends.wait()
-    table, model = dock.open_results_panel().table, dock.open_results_panel().model
-    assert read_sizes(model) == sorted(read_sizes(model), reverse=True)
-    table.sortByColumn(CLASS, Qt.SortOrder.AscendingOrder)
-    assert [a.name for a in model.areas()] == sorted(a.name for a in model.areas())
-    table.sortByColumn(AREA, Qt.SortOrder.AscendingOrder)
-    assert read_sizes(model) == sorted(read_sizes(model))
-
-
-def test_shapefiles_button_writes_one_file_a_class(
-    dock: CrisplineDock,
-    ends: Ends,
-    project: Any,
-    iface: Any,
-    tmp_path: Path,
-    wait_until: Waiting,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    click(dock.run_bar.run_button)
-    ends.wait()
-    (layer,) = list_vectors(project)
-    folder = tmp_path / "shapefiles"
-    folder.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
-    clear_messages(iface)
-    click(dock.open_results_panel().shapefiles_button)
-    wait_until(lambda: read_messages(iface))
-    assert str(folder) in read_messages(iface)[0]
-    counts = sorted(count_features(path) for path in folder.glob("*.shp"))
-    assert counts == sorted(count_classes(layer).values())
-
-
-def test_geopackage_button_saves_polygons_with_their_style(
-    dock: CrisplineDock,
-    ends: Ends,
-    project: Any,
-    iface: Any,
-    tmp_path: Path,
-    wait_until: Waiting,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    click(dock.run_bar.run_button)
-    ends.wait()
-    (layer,) = list_vectors(project)
-    path = tmp_path / "polygons"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    clear_messages(iface)
-    click(dock.open_results_panel().geopackage_button)
-    wait_until(lambda: read_messages(iface))
-    saved = QgsVectorLayer(f"{path}.gpkg", "saved", "ogr")
-    assert count_classes(saved) == count_classes(layer)
-    labels = {category.label() for category in saved.renderer().categories()}
-    assert set(count_classes(layer)) <= labels
-
-
 def test_class_map_comes_beside_the_polygons(
     dock: CrisplineDock, ends: Ends, project: Any, raster: QgsRasterLayer
 ) -> None:
@@ -276,86 +168,6 @@ def test_class_map_comes_beside_the_polygons(
     (class_map,) = [x for x in rasters if x.id() != raster.id()]
     names = {item.label for item in class_map.renderer().classes()}
     assert {item.name for item in read_card(dock).classes} <= names
-
-
-def test_preview_shows_the_view_and_replaces_the_one_before(
-    dock: CrisplineDock, ends: Ends, project: Any, iface: Any
-) -> None:
-    canvas = iface.mapCanvas()
-    click(dock.run_bar.preview_button)
-    assert ends.wait()[0] == "previewed"
-    (first,) = list_vectors(project)
-    assert first.name() == "Crispline preview"
-    assert first.dataProvider().name() == "memory"
-    assert canvas.extent().buffered(0.2).contains(first.extent())
-    assert first.extent().intersects(canvas.extent())
-    canvas.setExtent(WINDOW.buffered(-20))
-    before = first.id()
-    click(dock.run_bar.preview_button)
-    assert ends.wait()[0] == "previewed"
-    (second,) = list_vectors(project)
-    assert second.id() != before
-    assert canvas.extent().buffered(0.2).contains(second.extent())
-
-
-def test_preview_of_a_large_view_is_its_middle_and_says_so(
-    dock: CrisplineDock, ends: Ends, project: Any, iface: Any, raster: QgsRasterLayer
-) -> None:
-    canvas = iface.mapCanvas()
-    canvas.setExtent(raster.extent())
-    click(dock.run_bar.preview_button)
-    assert "middle" in read_messages(iface)[0]
-    assert ends.wait()[0] == "previewed"
-    (layer,) = list_vectors(project)
-    assert layer.extent().center().distance(raster.extent().center()) < 1.0
-    # 2048 pixels of 10 cm; Web Mercator is stretched by 0.6 % at 6 degrees south.
-    for side in (layer.extent().width(), layer.extent().height()):
-        assert side == pytest.approx(204.8 * 1.0056, rel=0.01)
-
-
-def test_preview_of_a_rotated_map_in_another_crs(
-    dock: CrisplineDock, ends: Ends, project: Any, iface: Any, raster: QgsRasterLayer
-) -> None:
-    from qgis.core import QgsCoordinateReferenceSystem
-
-    canvas = iface.mapCanvas()
-    utm = QgsCoordinateReferenceSystem("EPSG:32737")
-    project.setCrs(utm)
-    transform = QgsCoordinateTransform(raster.crs(), utm, project)
-    canvas.setExtent(transform.transformBoundingBox(WINDOW))
-    canvas.setRotation(30)
-    try:
-        click(dock.run_bar.preview_button)
-        assert ends.wait()[0] == "previewed"
-        (layer,) = list_vectors(project)
-        seen = QgsGeometry.fromQPolygonF(canvas.mapSettings().visiblePolygon())
-        seen.transform(transform, QgsCoordinateTransform.ReverseTransform)
-        covered = QgsGeometry.fromRect(layer.extent()).buffer(0.5, 5)
-        assert covered.contains(seen.intersection(QgsGeometry.fromRect(raster.extent())))
-    finally:
-        canvas.setRotation(0)
-
-
-def test_preview_where_the_map_shows_something_else(
-    dock: CrisplineDock, ends: Ends, iface: Any, raster: QgsRasterLayer
-) -> None:
-    extent = raster.extent()
-    iface.mapCanvas().setExtent(extent.buffered(10).scaled(0.01, extent.center()))
-    iface.mapCanvas().zoomByFactor(1.0, extent.center() * 0.5)
-    clear_messages(iface)
-    click(dock.run_bar.preview_button)
-    assert "does not show the raster" in read_messages(iface)[0]
-    assert ends.told == []
-
-
-def test_preview_gives_way_to_a_run(dock: CrisplineDock, ends: Ends, project: Any) -> None:
-    click(dock.run_bar.preview_button)
-    ends.wait()
-    (preview,) = list_vectors(project)
-    click(dock.run_bar.run_button)
-    ends.wait()
-    node = project.layerTreeRoot().findLayer(preview.id())
-    assert not node.itemVisibilityChecked()
 
 
 def test_cancelled_run_is_resumed_to_the_same_polygons(

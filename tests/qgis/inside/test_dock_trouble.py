@@ -17,7 +17,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsRasterLayer,
-    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QPushButton
@@ -26,6 +25,7 @@ from tests.qgis.inside.dock_driving import (
     clear_messages,
     click,
     close_dock,
+    list_vectors,
     open_dock,
     read_messages,
     write_raster,
@@ -72,10 +72,6 @@ def begin(dock: CrisplineDock, wait_until: Waiting) -> None:
     """Start a run and wait until it infers."""
     click(dock.run_bar.run_button)
     wait_until(lambda: dock.run_bar.progress_bar.value() > 50, seconds=300)
-
-
-def list_vectors(project: Any) -> list[QgsVectorLayer]:
-    return [x for x in project.mapLayers().values() if isinstance(x, QgsVectorLayer)]
 
 
 def test_layer_removed_while_it_is_segmented(
