@@ -18,6 +18,8 @@ from crispline.gui.measures import format_area, format_megapixels
 from crispline.gui.rectangle_tool import RectangleTool
 
 WHOLE, VIEW, POLYGONS, RECTANGLE = range(4)
+#: So many selected polygons are looked at one by one while the user waits.
+_COUNTABLE = 1000
 
 
 class AreaChooser(QWidget):  # type: ignore[misc]  # QGIS has no types
@@ -152,14 +154,17 @@ class AreaChooser(QWidget):  # type: ignore[misc]  # QGIS has no types
                 QgsReferencedRectangle(self._layer.extent(), self._layer.crs())
             )
         if self.kind() == POLYGONS:
-            bounds = self._polygons.extent()
-            if self._wants_selected():
-                bounds = self._polygons.boundingBoxOfSelected()
-            box = QgsReferencedRectangle(bounds, self._polygons.crs())
-            clipped = clip_rectangle(box, self._layer)
+            clipped = clip_rectangle(self._bound_polygons(), self._layer)
             return measure_rectangle(clipped) if clipped is not None else None
         extent = self.extent()
         return measure_rectangle(extent) if extent is not None else None
+
+    def _bound_polygons(self) -> QgsReferencedRectangle:
+        bounds = self._polygons.extent()
+        # The box around the selected ones takes as long as there are many.
+        if self._wants_selected() and self._polygons.selectedFeatureCount() <= _COUNTABLE:
+            bounds = self._polygons.boundingBoxOfSelected()
+        return QgsReferencedRectangle(bounds, self._polygons.crs())
 
     def _show_kind(self) -> None:
         self.pages.setCurrentIndex(self.kind())

@@ -28,9 +28,19 @@ class BackgroundCall(QgsTask):  # type: ignore[misc]  # QGIS has no types
     failed = pyqtSignal(object)
     cancelled = pyqtSignal()
 
-    def __init__(self, description: str, function: Callable[[EngineFeedback], Any]) -> None:
-        """Prepare the call; `start` begins it."""
-        super().__init__(description, QgsTask.CanCancel)
+    def __init__(
+        self,
+        description: str,
+        function: Callable[[EngineFeedback], Any],
+        *,
+        is_hidden: bool = False,
+    ) -> None:
+        """Prepare the call; `start` begins it. A hidden one is not shown among QGIS' tasks."""
+        # QGIS can hide tasks from 3.26 on.
+        hidden = getattr(QgsTask, "Hidden", None) if is_hidden else None
+        super().__init__(
+            description, QgsTask.CanCancel if hidden is None else QgsTask.CanCancel | hidden
+        )
         self._function = function
         self._value: Any = None
         self._error: CrisplineError | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Callable
@@ -151,6 +152,7 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         control.failed.connect(self._notices.fail)
         control.orphaned.connect(self._offer_orphan)
         self.settings_form.changed.connect(self._refresh)
+        self.settings_form.failed.connect(self._notices.fail)
         self._reader.finished.connect(self._show_devices)
         self._exports.succeeded.connect(self._notices.succeed)
         self._exports.failed.connect(self._notices.fail)
@@ -221,7 +223,7 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         hide_previews()
         polygons = int(run.results.get("POLYGONS", 0))
         title = self.tr("<b>{layer}</b>: {count} polygons").format(
-            layer=run.title, count=format_count(polygons)
+            layer=html.escape(run.title), count=format_count(polygons)
         )
         self.open_results_panel().show_run(
             title=title,
@@ -234,7 +236,7 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         self.tabs.setCurrentIndex(index)
         self._notices.succeed(
             self.tr("{layer}: {count} polygons in {duration}").format(
-                layer=run.title,
+                layer=html.escape(run.title),
                 count=format_count(polygons),
                 duration=format_duration(run.seconds),
             )

@@ -69,7 +69,7 @@ class ModelReader(QObject):  # type: ignore[misc]  # QGIS has no types
         def refuse(error: CrisplineError) -> None:
             self._keep(call, None, ModelReading(path, problem=str(error)))
 
-        call = BackgroundCall(self.tr("Reading a model's card"), ask)
+        call = BackgroundCall(self.tr("Reading a model's card"), ask, is_hidden=True)
         call.succeeded.connect(keep)
         call.failed.connect(refuse)
         self._call = call

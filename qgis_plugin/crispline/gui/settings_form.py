@@ -23,6 +23,7 @@ class SettingsForm(QWidget):  # type: ignore[misc]  # QGIS has no types
     """The dock's settings; `changed` comes when any of them is another."""
 
     changed = pyqtSignal()
+    failed = pyqtSignal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Build the form."""
@@ -169,6 +170,8 @@ class SettingsForm(QWidget):  # type: ignore[misc]  # QGIS has no types
         from os.path import basename, splitext
 
         layer = QgsRasterLayer(path, splitext(basename(path))[0])
-        if layer.isValid():
-            QgsProject.instance().addMapLayer(layer)
-            self.raster_box.setLayer(layer)
+        if not layer.isValid():
+            self.failed.emit(self.tr("{} cannot be opened as a raster.").format(path))
+            return
+        QgsProject.instance().addMapLayer(layer)
+        self.raster_box.setLayer(layer)

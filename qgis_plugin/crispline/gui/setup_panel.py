@@ -103,7 +103,9 @@ class SetupPanel(QWidget):  # type: ignore[misc]  # QGIS has no types
         if self._choice is not None or self._search is not None:
             return
         self._search = BackgroundCall(
-            self.tr("Looking for a graphics card"), lambda _feedback: choose_build()
+            self.tr("Looking for a graphics card"),
+            lambda _feedback: choose_build(),
+            is_hidden=True,
         )
         self._search.succeeded.connect(self._take_choice)
         self._search.start()

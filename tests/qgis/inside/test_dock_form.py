@@ -15,9 +15,11 @@ from tests.qgis.inside.dock_driving import (
     GPU,
     StandInEngine,
     add_raster,
+    clear_messages,
     close_dock,
     open_dock,
     plain,
+    read_messages,
     write_raster,
 )
 
@@ -263,6 +265,15 @@ def test_slider_and_box_of_the_simplification_agree(dock: CrisplineDock) -> None
     assert "every bend" in plain(settings.tolerance_words.text())
     settings.tolerance_box.setValue(0.75)
     assert "up to 7.5 cm from the image" in plain(settings.tolerance_words.text())
+
+
+def test_file_that_is_no_raster_is_told(dock: CrisplineDock, iface: Any, tmp_path: Path) -> None:
+    path = tmp_path / "not <a> raster.tif"
+    path.write_text("no raster")
+    clear_messages(iface)
+    dock.settings_form.add_raster(str(path))
+    assert "not &lt;a&gt; raster.tif cannot be opened" in read_messages(iface)[0]
+    assert dock.settings_form.layer() is None
 
 
 def test_layers_that_go_are_forgotten(dock: CrisplineDock, project: Any, tmp_path: Path) -> None:
