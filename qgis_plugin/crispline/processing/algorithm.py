@@ -48,6 +48,8 @@ class CrisplineAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc]  # QGIS 
     """
 
     NAME = ""
+    #: What `prepareAlgorithm` found wrong, for `raise_refused`.
+    refused: CrisplineError | None = None
     #: Whether a run that was cancelled goes on where it stopped.
     RESUMES = True
 
@@ -103,6 +105,14 @@ class CrisplineAlgorithm(QgsProcessingAlgorithm):  # type: ignore[misc]  # QGIS 
             if context is CrisplineAlgorithm:
                 break
         return text
+
+    def raise_refused(self, feedback: ProcessingFeedback) -> None:
+        """Raise what `prepareAlgorithm` refused.
+
+        Raised there it would only be logged in QGIS 3.22: the caller would not get the sentence.
+        """
+        if self.refused is not None:
+            raise self.refusal(self.refused, feedback)
 
     def run_task(
         self, task: str, parameters: dict[str, Any], feedback: ProcessingFeedback

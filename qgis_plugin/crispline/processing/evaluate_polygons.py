@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsUnitTypes,
 )
@@ -101,7 +100,7 @@ class EvaluatePolygons(CrisplineAlgorithm):
         try:
             self._request = EvaluationRequest.read(ParameterValues(self, parameters, context))
         except CrisplineError as error:
-            raise QgsProcessingException(str(error)) from error
+            self.refused = error
         return True
 
     def processAlgorithm(
@@ -115,7 +114,9 @@ class EvaluatePolygons(CrisplineAlgorithm):
         from crispline.processing.report_file import write_text
         from crispline.processing.style_colours import read_colours
 
-        request, told = self._request, ProcessingFeedback(feedback)
+        told = ProcessingFeedback(feedback)
+        self.raise_refused(told)
+        request = self._request
         try:
             values = self._evaluate(told)
             remarks = self._find_remarks(values, told)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputMultipleLayers,
     QgsProcessingOutputNumber,
@@ -180,7 +179,7 @@ class ExportShapefiles(CrisplineAlgorithm):
         try:
             self._request = _Request.read(ParameterValues(self, parameters, context))
         except CrisplineError as error:
-            raise QgsProcessingException(str(error)) from error
+            self.refused = error
         return True
 
     def processAlgorithm(
@@ -191,6 +190,7 @@ class ExportShapefiles(CrisplineAlgorithm):
     ) -> dict[str, Any]:
         """Export the layer; in a thread of its own."""
         told = ProcessingFeedback(feedback)
+        self.raise_refused(told)
         polygons = self._request.polygons
         if polygons.has_edits:
             text = self.tr("Layer {} has edits that are not saved: they are exported as well.")

@@ -27,7 +27,6 @@ class SegmentRaster(CrisplineAlgorithm):
     NAME = "segmentraster"
     _request: SegmentRequest
     _limit_megapixels: float
-    _refused: CrisplineError | None = None
 
     def displayName(self) -> str:
         """Return the name in the toolbox."""
@@ -90,8 +89,7 @@ class SegmentRaster(CrisplineAlgorithm):
         try:
             self._request = SegmentRequest.read(ParameterValues(self, parameters, context))
         except CrisplineError as error:
-            # Raised from here it would only be logged: the caller would not get the sentence.
-            self._refused = error
+            self.refused = error
         self._limit_megapixels = read_settings().remote_limit_megapixels
         return True
 
@@ -106,8 +104,7 @@ class SegmentRaster(CrisplineAlgorithm):
         from crispline.processing.segment_run import SegmentRun
 
         told = ProcessingFeedback(feedback)
-        if self._refused is not None:
-            raise self.refusal(self._refused, told)
+        self.raise_refused(told)
         run = SegmentRun(self._engine, self._request, told, self._limit_megapixels)
         try:
             with run.finish_job() as job:

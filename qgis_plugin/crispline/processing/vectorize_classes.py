@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
@@ -93,7 +92,7 @@ class VectorizeClasses(CrisplineAlgorithm):
         try:
             self._request = VectorizeRequest.read(ParameterValues(self, parameters, context))
         except CrisplineError as error:
-            raise QgsProcessingException(str(error)) from error
+            self.refused = error
         return True
 
     def processAlgorithm(
@@ -107,6 +106,7 @@ class VectorizeClasses(CrisplineAlgorithm):
         from crispline.processing.vectorize_run import run_vectorizing
 
         told = ProcessingFeedback(feedback)
+        self.raise_refused(told)
         results: dict[str, Any] = {}
         try:
             with run_vectorizing(self._engine, self._request, told) as job:
