@@ -15,11 +15,8 @@ FOLDER = os.environ.get("CRISPLINE_PICTURES", "")
 _EDGE = QColor(150, 150, 150)
 
 
-def take(name: str, *widgets: QWidget, last: QWidget | None = None) -> None:
-    """Take a picture of the screen, or of the part of it where these widgets are.
-
-    It ends a bit below `last`, where that is given.
-    """
+def take(name: str, *widgets: QWidget, margin: int = 0) -> None:
+    """Take a picture of the screen, or of the part of it where these widgets are."""
     if not FOLDER:
         return
     spin(0.3)
@@ -28,8 +25,7 @@ def take(name: str, *widgets: QWidget, last: QWidget | None = None) -> None:
         area = QRect()
         for widget in widgets:
             area = area.united(QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size()))
-        if last is not None:
-            area.setBottom(last.mapToGlobal(QPoint(0, last.height())).y() + 12)
+        area.adjust(-margin, -margin, margin, margin)
         picture = picture.copy(area.intersected(picture.rect()))
     painter = QPainter(picture)
     painter.setPen(_EDGE)

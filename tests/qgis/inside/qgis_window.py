@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -24,7 +23,6 @@ from tests.qgis.inside.desktop_user import (
     wait_until,
     write,
 )
-from tests.qgis.inside.pictures import take
 
 
 def find_dock(title: str) -> Any:
@@ -65,16 +63,13 @@ def wait_for_message(start: str, *, seconds: float = 60) -> str:
     return str(wait_until(look, f"the message {start}", seconds=seconds))
 
 
-def watch_run(dock: QWidget, picture: str = "") -> set[str]:
+def watch_run(dock: QWidget) -> set[str]:
     """Wait for the results of a run; return what was to be read in the dock meanwhile."""
     told: set[str] = set()
-    pictures = [picture] if picture else []
 
     def look() -> bool:
         shown = read(dock)
         told.update(shown)
-        if pictures and any(re.fullmatch(r"Inferring … [3-9]\d %", text) for text in shown):
-            take(pictures.pop())
         return "Cancel" not in shown and "Copy table" in shown
 
     spin(0.3)
