@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-COLOURS = 256
+COLOURS, STEP = 256, 32
 #: Pages with many pictures are read over slow lines too.
 LARGEST_KB = 250
 
@@ -19,14 +19,14 @@ def shrink(source: Path, target: Path) -> int:
     """Write a picture with a palette; return its size in bytes."""
     with Image.open(source) as picture:
         flat = picture.convert("RGB")
-    colours = COLOURS
-    while True:
-        reduced = flat.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    for colours in range(COLOURS, 0, -STEP):
+        reduced = flat.quantize(
+            colours, method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE
+        )
         reduced.save(target, optimize=True)
-        size = target.stat().st_size
-        if size <= LARGEST_KB * 1000 or colours <= 32:
-            return size
-        colours //= 2
+        if target.stat().st_size <= LARGEST_KB * 1000:
+            break
+    return target.stat().st_size
 
 
 def main() -> None:
