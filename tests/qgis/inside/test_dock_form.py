@@ -69,8 +69,10 @@ def test_card_is_read_in_another_thread_and_shown(
     assert swatches.accessibleName() == "Classes: meadow, roof, water"
 
 
-def test_swatches_have_the_colours_of_the_classes(dock: CrisplineDock) -> None:
-    image = dock.settings_form.model_chooser.card_panel.swatches.grab().toImage()
+def test_swatches_have_the_colours_of_the_classes(dock: CrisplineDock, wait_until: Waiting) -> None:
+    swatches = dock.settings_form.model_chooser.card_panel.swatches
+    wait_until(lambda: swatches.height() >= swatches.heightForWidth(swatches.width()) > 0)
+    image = swatches.grab().toImage()
     colours = {
         image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
     }

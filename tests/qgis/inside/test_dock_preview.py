@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsCoordinateTransform, QgsGeometry, QgsRasterLayer
+from qgis.core import QgsCoordinateTransform, QgsGeometry, QgsPointXY, QgsRasterLayer
 from tests.qgis.inside.dock_driving import (
     Ends,
     add_raster,
@@ -103,10 +103,11 @@ def test_preview_of_a_rotated_map_in_another_crs(
     canvas.setExtent(transform.transformBoundingBox(WINDOW))
     canvas.setRotation(30)
     try:
+        corners = [QgsPointXY(corner) for corner in canvas.mapSettings().visiblePolygon()]
         click(dock.run_bar.preview_button)
         assert ends.wait()[0] == "previewed"
         (layer,) = list_vectors(project)
-        seen = QgsGeometry.fromQPolygonF(canvas.mapSettings().visiblePolygon())
+        seen = QgsGeometry.fromPolygonXY([corners])
         seen.transform(transform, QgsCoordinateTransform.ReverseTransform)
         covered = QgsGeometry.fromRect(layer.extent()).buffer(0.5, 5)
         assert covered.contains(seen.intersection(QgsGeometry.fromRect(raster.extent())))
