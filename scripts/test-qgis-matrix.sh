@@ -7,7 +7,7 @@
 # Says why, and succeeds, where no such root can be made.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-here=$PWD
+here=$(pwd -P)
 suite=$1
 shift
 
@@ -50,7 +50,7 @@ while IFS= read -r -d '' setting; do
 done < <(env --null | grep -z -i -E '^(PIP_|CI=|CRISPLINE_TEST|https?_proxy=|no_proxy=|all_proxy=)' || true)
 data=${CRISPLINE_SHARED_DATA:-$here/../shared/data}
 if [ -d "$data" ]; then
-    data=$(cd "$data" && pwd)
+    data=$(cd "$data" && pwd -P)
     share "$data"
     settings+=(CRISPLINE_SHARED_DATA="$data")
 fi
