@@ -16,7 +16,7 @@ from crispline.gui.form import load_form
 from crispline.gui.measures import format_count, format_number
 from crispline.gui.model_reading import ModelReader
 from crispline.gui.notices import Notices
-from crispline.gui.polygon_exports import PolygonExports
+from crispline.gui.polygon_exports import PolygonExports, link_to
 from crispline.gui.preview import choose_view, hide_previews, preview_output, replace_previews
 from crispline.gui.run_control import FinishedRun, RunControl
 from crispline.gui.script_menu import fill_script_menu
@@ -234,13 +234,12 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         index = self.tabs.indexOf(self.results_tab)
         self.tabs.setTabEnabled(index, True)  # noqa: FBT003 - Qt's signature
         self.tabs.setCurrentIndex(index)
-        self._notices.succeed(
-            self.tr("{layer}: {count} polygons in {duration}").format(
-                layer=html.escape(run.title),
-                count=format_count(polygons),
-                duration=format_duration(run.seconds),
-            )
+        text = self.tr("{layer}: {count} polygons in {duration}").format(
+            layer=html.escape(run.title),
+            count=format_count(polygons),
+            duration=format_duration(run.seconds),
         )
+        self._notices.succeed(f"{text}: {link_to(run.file())}" if run.file() else text)
 
     def _summarise(self, run: FinishedRun) -> str:
         parts = [self.tr("took {}").format(format_duration(run.seconds))]

@@ -54,7 +54,7 @@ class PolygonExports(QObject):  # type: ignore[misc]  # QGIS has no types
         def finish(outcome: RunOutcome) -> None:
             self._runs.discard(run)
             if outcome.state == DONE:
-                self.succeeded.emit(text.format(_link(path)))
+                self.succeeded.emit(text.format(link_to(path)))
             elif outcome.state == FAILED:
                 self.failed.emit(outcome.message)
 
@@ -63,7 +63,7 @@ class PolygonExports(QObject):  # type: ignore[misc]  # QGIS has no types
         run.start()
 
 
-def _link(path: str) -> str:
+def link_to(path: str) -> str:
     """Return a link to a file's folder, or to a folder, that shows the whole path."""
     folder = path if os.path.isdir(path) else os.path.dirname(path)
     address = QUrl.fromLocalFile(folder).toString()

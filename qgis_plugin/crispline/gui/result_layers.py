@@ -33,12 +33,3 @@ def load_layers(context: Any, feedback: Any) -> list[Any]:
             processor.postProcessLayer(owned, context, feedback)
         layers.append(owned)
     return layers
-
-
-def find_layer(value: Any) -> Any:
-    """Return the project's layer behind an output's value, or None."""
-    layers = QgsProject.instance().mapLayers()
-    if str(value) in layers:
-        return layers[str(value)]
-    wanted = str(value).partition("|")[0]
-    return next((x for x in layers.values() if x.source().partition("|")[0] == wanted), None)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsProject
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from crispline.gui.algorithm_run import CANCELLED, DONE, FAILED, AlgorithmRun, RunOutcome
-from crispline.gui.result_layers import find_layer
 
 if TYPE_CHECKING:
     from crispline.runtime.feedback import JobProgress
@@ -22,17 +22,22 @@ _KEPT = frozenset({"render", "convert", "infer", "trace", "vectorise", "write"})
 
 @dataclass(frozen=True)
 class FinishedRun:
-    """A run that ended well, and what it made."""
+    """A run that ended well, and what it made; `polygons` is the id of their layer, or ""."""
 
     title: str
     results: dict[str, Any]
-    layers: tuple[Any, ...]
+    polygons: str
     warnings: tuple[str, ...]
     seconds: float
 
     def polygon_layer(self) -> Any:
         """Return the project's layer of polygons, or None where it is gone."""
-        return find_layer(self.results.get("OUTPUT", ""))
+        return QgsProject.instance().mapLayer(self.polygons)
+
+    def file(self) -> str:
+        """Return the file that holds the polygons, "" for a temporary layer."""
+        path = str(self.results.get("OUTPUT") or "").partition("|")[0]
+        return path if os.path.isfile(path) else ""
 
 
 class RunControl(QObject):  # type: ignore[misc]  # QGIS has no types
@@ -147,8 +152,11 @@ class RunControl(QObject):  # type: ignore[misc]  # QGIS has no types
             self._announce(run, outcome, self._title, time.monotonic() - self._started)
 
     def _announce(self, run: AlgorithmRun, outcome: RunOutcome, title: str, seconds: float) -> None:
-        layers = tuple(run.load())
-        self.succeeded.emit(FinishedRun(title, outcome.results, layers, outcome.warnings, seconds))
+        vectors = (x.id() for x in run.load() if isinstance(x, QgsVectorLayer))
+        polygons = str(next(vectors, ""))
+        self.succeeded.emit(
+            FinishedRun(title, outcome.results, polygons, outcome.warnings, seconds)
+        )
 
 
 def _has_layer(parameters: dict[str, Any]) -> bool:

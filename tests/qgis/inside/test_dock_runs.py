@@ -124,7 +124,7 @@ def test_enter_in_the_form_runs(dock: CrisplineDock, ends: Ends) -> None:
 
 
 def test_polygons_are_those_of_the_command_line(
-    dock: CrisplineDock, ends: Ends, shared_data: Path, tmp_path: Path
+    dock: CrisplineDock, ends: Ends, iface: Any, shared_data: Path, tmp_path: Path
 ) -> None:
     """Into a GeoPackage, with settings that are not the defaults."""
     settings = dock.settings_form.polygon_settings
@@ -134,6 +134,7 @@ def test_polygons_are_those_of_the_command_line(
     dock.settings_form.output_chooser.polygons_file.setFilePath(str(output))
     click(dock.run_bar.run_button)
     assert ends.wait()[0] == "succeeded"
+    assert any(str(output) in message for message in read_messages(iface))
     expected = tmp_path / "expected.gpkg"
     raster = shared_data / "oam_buildings" / "zanzibar_0.tif"
     options = ("--minimum-area", "4", "--tolerance", "1.5")
