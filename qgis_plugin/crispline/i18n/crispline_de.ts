@@ -2655,6 +2655,10 @@ Was leer bleibt, kommt aus Crisplines Optionen. Ein Wheel-Ordner braucht kein Ne
       <translation>Raster zum Projekt hinzufügen</translation>
     </message>
     <message>
+      <source>{} cannot be opened as a raster.</source>
+      <translation>{} lässt sich nicht als Raster öffnen.</translation>
+    </message>
+    <message>
       <source>Raster la&amp;yer</source>
       <translation>Raster&amp;layer</translation>
     </message>

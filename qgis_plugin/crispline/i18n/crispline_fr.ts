@@ -2655,6 +2655,10 @@ Ce qui reste vide vient des options de Crispline. Un dossier de wheels se passe 
       <translation>Ajouter un raster au projet</translation>
     </message>
     <message>
+      <source>{} cannot be opened as a raster.</source>
+      <translation>{} ne peut pas être ouvert comme raster.</translation>
+    </message>
+    <message>
       <source>Raster la&amp;yer</source>
       <translation>Couc&amp;he raster</translation>
     </message>

@@ -2655,6 +2655,10 @@ To, co pozostaje puste, bierze się z opcji Crispline. Folder z pakietami wheel 
       <translation>Dodaj raster do projektu</translation>
     </message>
     <message>
+      <source>{} cannot be opened as a raster.</source>
+      <translation>Nie można otworzyć {} jako rastra.</translation>
+    </message>
+    <message>
       <source>Raster la&amp;yer</source>
       <translation>Warstwa rastrow&amp;a</translation>
     </message>

@@ -2655,6 +2655,10 @@ O que fica vazio vem das opções do Crispline. Uma pasta de wheels não precisa
       <translation>Adicionar um raster ao projeto</translation>
     </message>
     <message>
+      <source>{} cannot be opened as a raster.</source>
+      <translation>Não é possível abrir {} como raster.</translation>
+    </message>
+    <message>
       <source>Raster la&amp;yer</source>
       <translation>Camada ras&amp;ter</translation>
     </message>

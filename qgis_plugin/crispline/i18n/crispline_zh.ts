@@ -2655,6 +2655,10 @@ remove：删除环境及为其下载的内容。
       <translation>向工程添加栅格</translation>
     </message>
     <message>
+      <source>{} cannot be opened as a raster.</source>
+      <translation>无法将 {} 作为栅格打开。</translation>
+    </message>
+    <message>
       <source>Raster la&amp;yer</source>
       <translation>栅格图层(&amp;Y)</translation>
     </message>
