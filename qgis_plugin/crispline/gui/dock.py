@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMenu
 
 from crispline.gui.class_areas import read_class_areas
 from crispline.gui.form import load_form
+from crispline.gui.last_folder import find_last_folder, remember_folder
 from crispline.gui.measures import format_count, format_number
 from crispline.gui.model_reading import ModelReader
 from crispline.gui.notices import Notices
@@ -272,8 +273,9 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         layer = self._polygons()
         if layer is not None:
             title = self.tr("Folder for one Shapefile a class")
-            folder = QFileDialog.getExistingDirectory(self, title)
+            folder = QFileDialog.getExistingDirectory(self, title, find_last_folder())
             if folder:
+                remember_folder(folder)
                 self._exports.save_shapefiles(layer, folder)
 
     def _choose_geopackage(self) -> None:
@@ -281,7 +283,9 @@ class CrisplineDock(QgsDockWidget):  # type: ignore[misc]  # QGIS has no types
         if layer is None:
             return
         title, kinds = self.tr("Save the polygons as"), "GeoPackage (*.gpkg)"
-        path, _ = QFileDialog.getSaveFileName(self, title, f"{layer.name()}.gpkg", kinds)
+        proposal = os.path.join(find_last_folder(), f"{layer.name()}.gpkg")
+        path, _ = QFileDialog.getSaveFileName(self, title, proposal, kinds)
         if path:
+            remember_folder(path)
             path = path if os.path.splitext(path)[1] else path + ".gpkg"
             self._exports.save_geopackage(layer, path)

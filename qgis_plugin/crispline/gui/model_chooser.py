@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from crispline.gui.form import load_form
+from crispline.gui.last_folder import find_last_folder
 
 if TYPE_CHECKING:
     from crispline.engine.card import ModelCard
@@ -100,7 +101,7 @@ class ModelChooser(QWidget):  # type: ignore[misc]  # QGIS has no types
 
     def _browse(self) -> None:
         title = self.tr("Choose a segmentation model")
-        folder = os.path.dirname(self.path())
+        folder = os.path.dirname(self.path()) or find_last_folder()
         path, _ = QFileDialog.getOpenFileName(self, title, folder, self.tr("ONNX models (*.onnx)"))
         if path:
             self.choose(path)

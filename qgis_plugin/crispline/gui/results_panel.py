@@ -13,6 +13,7 @@ from crispline.engine.errors import OutputError
 from crispline.gui.class_areas import AREA, CLASS, ClassArea, ClassAreaTable, write_table
 from crispline.gui.form import load_form
 from crispline.gui.icons import theme_icon
+from crispline.gui.last_folder import find_last_folder, remember_folder
 from crispline.gui.message_row import show_messages
 
 
@@ -85,9 +86,11 @@ class ResultsPanel(QWidget):  # type: ignore[misc]  # QGIS has no types
 
     def _choose_csv(self) -> None:
         title = self.tr("Save the table as")
-        path, _ = QFileDialog.getSaveFileName(self, title, "", self.tr("Tables (*.csv)"))
+        kinds = self.tr("Tables (*.csv)")
+        path, _ = QFileDialog.getSaveFileName(self, title, find_last_folder(), kinds)
         if not path:
             return
+        remember_folder(path)
         try:
             self.save_csv(path if path.lower().endswith(".csv") else path + ".csv")
         except OutputError as error:

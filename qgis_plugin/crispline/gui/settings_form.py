@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from crispline.gui.form import load_form
 from crispline.gui.icons import theme_icon
+from crispline.gui.last_folder import find_last_folder, remember_folder
 from crispline.gui.layer_facts import LayerFacts, read_facts
 from crispline.gui.measures import format_megapixels
 from crispline.runtime.settings import read_settings
@@ -161,8 +162,9 @@ class SettingsForm(QWidget):  # type: ignore[misc]  # QGIS has no types
 
     def _browse_raster(self) -> None:
         title = self.tr("Add a raster to the project")
-        path, _ = QFileDialog.getOpenFileName(self, title)
+        path, _ = QFileDialog.getOpenFileName(self, title, find_last_folder())
         if path:
+            remember_folder(path)
             self.add_raster(path)
 
     def add_raster(self, path: str) -> None:

@@ -250,7 +250,7 @@ def test_shapefiles_hold_what_the_layer_shows(dock: Any, town: Path) -> None:
     folder = town / "shapes"
     folder.mkdir()
     user.answer(
-        lambda dialog: user.choose_file(dialog, str(folder)),
+        lambda dialog: user.choose_file(dialog, str(folder), opens_in=str(town)),
         opening=lambda: user.press("Shapefiles…", dock),
     )
     assert str(folder) in gui.wait_for_message("One Shapefile for each class is in")

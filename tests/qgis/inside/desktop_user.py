@@ -227,9 +227,13 @@ def find_row(view: QTreeView, text: str) -> QModelIndex:
     return found[0]
 
 
-def choose_file(dialog: QFileDialog, path: str) -> None:
-    """Type a path into a dialog for files or folders and accept it."""
+def choose_file(dialog: QFileDialog, path: str, *, opens_in: str = "") -> None:
+    """Type a path into a dialog for files or folders and accept it.
+
+    `opens_in` is the folder that it must show at first.
+    """
     assert isinstance(dialog, QFileDialog), f"no dialog for files: {read(dialog)}"
+    assert not opens_in or dialog.directory().path() == opens_in
     field = dialog.findChild(QLineEdit, "fileNameEdit")
     write(field, path)
     QTest.keyClick(field, Qt.Key.Key_Return)
