@@ -20,23 +20,30 @@ OF_QGIS = {
     *("Settings", "Options…", "…"),
     "Crispline",
 }
+#: Shorter texts with something filled in would fit nearly any label.
+SENTENCE = 25
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|srcset)=\"([^\"]+)\"")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
 def normalise(text: str) -> str:
-    """Return a text as it is read, with one sign for whatever is filled in."""
+    """Return a text as it is read."""
     text = html.unescape(re.sub(r"<[^>]+>", "", text))
     text = re.sub(r"&(?=\w)", "", text)
-    return " ".join(re.sub(r"\{\w*\}", "{}", text).replace("...", "…").split())
+    return " ".join(text.replace("...", "…").split())
 
 
 @pytest.fixture(scope="module")
-def shown() -> set[str]:
-    """Every text that the plugin can show."""
+def shown() -> re.Pattern[str]:
+    """Every text that the plugin can show; words may stand for what is filled into a sentence."""
     texts = find_texts(ROOT / "qgis_plugin" / "crispline").texts
-    return {normalise(text.source) for text in texts} | OF_QGIS
+    patterns = {re.escape(label) for label in OF_QGIS}
+    for text in texts:
+        pieces = [re.escape(piece) for piece in re.split(r"\{\w*\}", normalise(text.source))]
+        if len(pieces) == 1 or len("".join(pieces)) >= SENTENCE:
+            patterns.add(".+".join(pieces))
+    return re.compile("|".join(sorted(patterns)))
 
 
 def find_labels(page: str) -> list[str]:
@@ -45,10 +52,10 @@ def find_labels(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_bold_labels_are_shown_by_the_plugin_or_qgis(page: str, shown: set[str]) -> None:
+def test_bold_labels_are_shown_by_the_plugin_or_qgis(page: str, shown: re.Pattern[str]) -> None:
     labels = find_labels(page)
     assert len(labels) >= 5
-    assert [label for label in labels if label not in shown] == []
+    assert [label for label in labels if not shown.fullmatch(label)] == []
 
 
 def find_links(page: Path) -> list[str]:
