@@ -6,10 +6,18 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from qgis.core import QgsRaster
+
 from crispline.gui.ground import measure_step
 from crispline.processing.rendered_raster import needs_rendering
 
-_ALPHA = "alpha"
+#: QGIS has names for these too, in its user's language.
+_COLOURS = {
+    QgsRaster.ColorInterpretation.RedBand: "red",
+    QgsRaster.ColorInterpretation.GreenBand: "green",
+    QgsRaster.ColorInterpretation.BlueBand: "blue",
+    QgsRaster.ColorInterpretation.GrayIndex: "gray",
+}
 
 
 @dataclass(frozen=True)
@@ -59,12 +67,12 @@ def _read_bands(layer: Any) -> list[tuple[int, tuple[str, ...]]]:
         return []
     bands = []
     for number in range(1, layer.bandCount() + 1):
-        colour = str(provider.colorInterpretationName(number)).lower()
-        if colour == _ALPHA:
+        interpretation = provider.colorInterpretation(number)
+        if interpretation == QgsRaster.ColorInterpretation.AlphaBand:
             continue
         described = layer.bandName(number).partition(":")[2].strip().lower()
         # QGIS adds what the band means to its description: "near infrared (gray)".
         described = described.partition(" (")[0]
-        names = tuple(name for name in (described, colour) if name and name != "undefined")
+        names = tuple(name for name in (described, _COLOURS.get(interpretation)) if name)
         bands.append((number, tuple(dict.fromkeys(names))))
     return bands

@@ -32,6 +32,12 @@ def judge(card: ModelCard, facts: LayerFacts) -> tuple[Verdict, ...]:
     return (*_judge_resolution(card, facts), *_judge_bands(card, facts))
 
 
+def find_band_problem(card: ModelCard, facts: LayerFacts) -> str:
+    """Return why a run would be refused for the layer's bands, "" where it would not."""
+    problems = (each.text for each in _judge_bands(card, facts) if each.level == "problem")
+    return next(problems, "")
+
+
 def _judge_resolution(card: ModelCard, facts: LayerFacts) -> Iterator[Verdict]:
     wanted = card.ground_resolution
     if not facts.has_crs:

@@ -13,6 +13,7 @@ from crispline.gui.icons import theme_icon
 from crispline.gui.last_folder import find_last_folder, remember_folder
 from crispline.gui.layer_facts import LayerFacts, read_facts
 from crispline.gui.measures import format_megapixels
+from crispline.gui.model_fit import find_band_problem
 from crispline.runtime.settings import read_settings
 
 if TYPE_CHECKING:
@@ -86,7 +87,14 @@ class SettingsForm(QWidget):  # type: ignore[misc]  # QGIS has no types
             return str(self.tr("Add a raster layer to the project, and choose it above."))
         if self.model_chooser.problem():
             return str(self.tr("This model cannot be used; choose another."))
-        return str(self.advanced_settings.problem())
+        return str(self.advanced_settings.problem()) or self._band_problem()
+
+    def _band_problem(self) -> str:
+        """Return why the layer's bands cannot be given to the model, or ""."""
+        card = self.model_chooser.card()
+        if card is None or self._facts is None or self.advanced_settings.bands():
+            return ""
+        return find_band_problem(card, self._facts)
 
     def run_problem(self) -> str:
         """Return what keeps a run from being started, or ""."""

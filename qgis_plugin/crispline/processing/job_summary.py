@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QLocale
 
 from crispline.processing.algorithm import TaskEngine
 from crispline.processing.feedback import ProcessingFeedback, format_duration
@@ -35,9 +35,9 @@ def tell_summary(value: dict[str, Any], feedback: ProcessingFeedback, *, device:
     feedback.log(
         "info",
         translate("Processing", "{} megapixels in {} ({} Mpx/s)").format(
-            f"{report['pixels'] / 1e6:.1f}",
+            _format(report["pixels"] / 1e6, 1),
             format_duration(report["seconds"]["total"]),
-            f"{report['megapixels_per_second']:.2f}",
+            _format(report["megapixels_per_second"], 2),
         ),
     )
     tell_classes(value, feedback)
@@ -54,6 +54,10 @@ def _describe_class(item: dict[str, Any]) -> str:
         text = translate("Processing", "{}: {} polygons")
         return str(text.format(item["name"], item["polygons"]))
     text = translate("Processing", "{}: {} polygons, {} m² ({} %)")
-    area = f"{item['area_m2']:,.1f}".replace(",", " ")
-    share = f"{100 * (item['share'] or 0):.1f}"
+    area, share = _format(item["area_m2"], 1), _format(100 * (item["share"] or 0), 1)
     return str(text.format(item["name"], item["polygons"], area, share))
+
+
+def _format(value: float, digits: int) -> str:
+    """Return a number as QGIS' user writes them."""
+    return str(QLocale().toString(float(value), "f", digits))

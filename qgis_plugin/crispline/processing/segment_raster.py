@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
@@ -16,7 +15,6 @@ from crispline.processing.algorithm import CrisplineAlgorithm
 from crispline.processing.feedback import ProcessingFeedback
 
 if TYPE_CHECKING:
-    from crispline.engine.card import ClassInfo
     from crispline.processing.segment_request import SegmentRequest
     from crispline.processing.segment_run import FinishedJob
 
@@ -130,6 +128,7 @@ class SegmentRaster(CrisplineAlgorithm):
         """Put the results where they belong and let QGIS load what it is to load."""
         from crispline.processing.destination import replace_destination
         from crispline.processing.loading import Presentation
+        from crispline.processing.polygon_delivery import deliver_polygons
         from crispline.processing.styling import read_classes
 
         request, card = self._request, job.value["card"]
@@ -137,7 +136,15 @@ class SegmentRaster(CrisplineAlgorithm):
         group = f"{request.raster.name}: {card['name']}"
         results: dict[str, Any] = {}
         if request.polygons.is_wanted:
-            results[names.OUTPUT] = self._deliver_polygons(job, context, feedback, classes)
+            results[names.OUTPUT] = deliver_polygons(
+                job.polygons,
+                request.polygons,
+                classes,
+                crs=request.raster.crs,
+                algorithm=self,
+                context=context,
+                feedback=feedback,
+            )
             title = self.tr("{} classes").format(request.raster.name)
             shown = Presentation(title, group, classes)
             value = request.polygons.parameters[names.OUTPUT]
@@ -154,34 +161,6 @@ class SegmentRaster(CrisplineAlgorithm):
         if request.shapefiles:
             results[names.SHAPEFILES] = request.shapefiles
         return results
-
-    def _deliver_polygons(
-        self,
-        job: FinishedJob,
-        context: QgsProcessingContext,
-        feedback: ProcessingFeedback,
-        classes: tuple[ClassInfo, ...],
-    ) -> str:
-        from crispline.processing.destination import copy_polygons
-        from crispline.processing.loading import style_result
-
-        destination = self._request.polygons
-        if destination.direct:
-            return str(self.parameterAsOutputLayer(destination.parameters, names.OUTPUT, context))
-        layer = copy_polygons(
-            Path(job.polygons),
-            destination,
-            algorithm=self,
-            context=context,
-            feedback=feedback,
-            crs=self._request.raster.crs,
-        )
-        in_memory = context.temporaryLayerStore().mapLayer(layer)
-        if in_memory is not None:  # no other style comes with it
-            style_result(in_memory, classes)
-            if not self._request.raster.crs.isValid():  # QGIS 3.22 would make it EPSG:4326
-                in_memory.setCrs(self._request.raster.crs)
-        return layer
 
 
 def _move_raster(made: str, wanted: str) -> None:

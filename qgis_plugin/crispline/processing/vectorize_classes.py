@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -135,22 +134,21 @@ class VectorizeClasses(CrisplineAlgorithm):
     ) -> str:
         """Put the polygons where they belong and let QGIS load them if it is to."""
         from crispline.processing.class_legend import paint_classes
-        from crispline.processing.destination import copy_polygons
-        from crispline.processing.loading import Presentation, style_result
+        from crispline.processing.loading import Presentation
+        from crispline.processing.polygon_delivery import deliver_polygons
         from crispline.processing.styling import read_classes
 
         request = self._request
-        destination = request.polygons
         classes = paint_classes(read_classes(value["classes"]), request.legend)
-        if destination.direct:
-            layer = self.parameterAsOutputLayer(destination.parameters, names.OUTPUT, context)
-        else:
-            layer = copy_polygons(
-                Path(polygons), destination, algorithm=self, context=context, feedback=feedback
-            )
-            in_memory = context.temporaryLayerStore().mapLayer(layer)
-            if in_memory is not None:  # no other style comes with it
-                style_result(in_memory, classes)
+        layer = deliver_polygons(
+            polygons,
+            request.polygons,
+            classes,
+            crs=None if request.raster is None else request.raster.crs,
+            algorithm=self,
+            context=context,
+            feedback=feedback,
+        )
         shown = Presentation(self.tr("{} polygons").format(request.name), "", classes)
-        shown.announce(context, layer, destination.parameters[names.OUTPUT])
-        return str(layer)
+        shown.announce(context, layer, request.polygons.parameters[names.OUTPUT])
+        return layer

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Callable
 from crispline import __version__
 from crispline.engine.errors import Cancelled
 from crispline.runtime.errors import EnvironmentSetupError
+from crispline.runtime.feedback import ClosableFeedback
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,32 +119,32 @@ class Engine:
         """
         from crispline.runtime.setup import set_up
 
-        with self._hold_set_up(feedback):
+        with self._hold_set_up(feedback) as told:
             if self._named_python():
                 return self._expect_usable(self.status())
             self._service.dismiss_idle()
-            return set_up(self._complete(request), self._folders, self._version, feedback)
+            return set_up(self._complete(request), self._folders, self._version, told)
 
     def repair(self, request: SetupRequest, feedback: EngineFeedback) -> EnvironmentStatus:
         """Install again what is broken, after every worker has ended; raises as `set_up`."""
         from crispline.runtime.setup import repair
 
-        with self._hold_set_up(feedback):
+        with self._hold_set_up(feedback) as told:
             if self._named_python():
                 raise EnvironmentSetupError(
                     f"expected the plugin's own environment to repair, found that the engine runs "
                     f"in {self._named_python()}; repair that one, or take it out of the settings"
                 )
             self._service.dismiss()
-            return repair(self._complete(request), self._folders, self._version, feedback)
+            return repair(self._complete(request), self._folders, self._version, told)
 
     def remove(self, feedback: EngineFeedback) -> None:
         """Remove the private environment, after every worker has ended; raises as `set_up`."""
         from crispline.runtime.setup import remove
 
-        with self._hold_set_up(feedback):
+        with self._hold_set_up(feedback) as told:
             self._service.dismiss()
-            remove(self._folders, feedback)
+            remove(self._folders, told)
 
     def check(self, feedback: EngineFeedback) -> tuple[Finding, ...]:
         """Let the engine examine itself; raises as `set_up` where there is none."""
@@ -157,7 +158,7 @@ class Engine:
         return check(self._folders, feedback)
 
     def close(self) -> None:
-        """End every worker; tasks that run fail, later ones are refused."""
+        """End every worker and set-up; tasks that run fail, later ones are refused."""
         with self._service_lock:
             self._is_closed = True
             service = self._known_service
@@ -219,12 +220,16 @@ class Engine:
         return replace(request, proxy=proxy or read_host_proxy(request.index_url))
 
     @contextmanager
-    def _hold_set_up(self, feedback: EngineFeedback) -> Iterator[None]:
-        """Let one thread at a time change the environment; the others can still be cancelled."""
+    def _hold_set_up(self, feedback: EngineFeedback) -> Iterator[EngineFeedback]:
+        """Let one thread at a time change the environment, until the engine is closed.
+
+        Those that wait can still be cancelled.
+        """
+        told = ClosableFeedback(feedback, lambda: self._is_closed)
         while not self._set_up_lock.acquire(timeout=_GLANCE):
-            if feedback.is_cancelled():
+            if told.is_cancelled():
                 raise Cancelled("the set-up was cancelled while another one ran")
         try:
-            yield
+            yield told
         finally:
             self._set_up_lock.release()

@@ -26,12 +26,13 @@ class WorkerLaunch:
 class WorkerLimits:
     """Seconds to wait for a greeting, an answer to a wish to cancel, and an end when asked to.
 
-    The first start on a computer reads hundreds of megabytes past a virus scanner.
+    The first start on a computer reads hundreds of megabytes past a virus scanner. QGIS waits for
+    the end when it closes; a job that is killed then goes on from its last tile when it is resumed.
     """
 
     hello: float = 180.0
     cancel: float = 10.0
-    shutdown: float = 2.0
+    shutdown: float = 0.5
 
 
 def make_launch(python: Path, environment: dict[str, str], version: str) -> WorkerLaunch:

@@ -127,6 +127,8 @@ def test_bands_are_compared(
     found_level, text = read_verdicts(dock)[1]
     assert found_level == level
     assert words in text
+    assert dock.run_bar.run_button.isEnabled() == (level != "problem")
+    assert (words in dock.run_bar.hint_label.text()) == (level == "problem")
 
 
 def test_alpha_is_no_band(dock: CrisplineDock, project: Any, tmp_path: Path) -> None:

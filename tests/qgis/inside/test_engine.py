@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -309,3 +310,20 @@ def test_a_worker_is_kept_as_long_as_the_settings_say(
     settings.values = PluginSettings(keep_worker_minutes=0)
     engine.run("pid", {}, Listener())
     wait_until(lambda: not list_children(), seconds=10, what="the end of the worker")
+
+
+def test_closing_stops_a_set_up(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = threading.Event()
+
+    def install(*arguments: Any) -> EnvironmentStatus:
+        begun.set()
+        while not arguments[-1].is_cancelled():
+            time.sleep(0.01)
+        raise Cancelled("the set-up was cancelled")
+
+    monkeypatch.setattr(setup, "set_up", install)
+    monkeypatch.delenv(environment.ENGINE_PYTHON_VARIABLE)
+    installing = Call(lambda listener: engine.set_up(SetupRequest(), listener))
+    assert begun.wait(10)
+    engine.close()
+    assert type(installing.end().error) is Cancelled

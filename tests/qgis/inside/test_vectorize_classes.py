@@ -11,6 +11,7 @@ import processing
 import pytest
 from osgeo import gdal, ogr, osr
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsPalettedRasterRenderer,
     QgsProcessingException,
     QgsProject,
@@ -91,6 +92,19 @@ def sum_up(layer: QgsVectorLayer, field: str) -> dict[Any, tuple[int, float]]:
         number, area = found.get(feature[field], (0, 0.0))
         found[feature[field]] = number + 1, area + feature.geometry().area()
     return found
+
+
+def test_raster_without_crs_gives_polygons_without_one(
+    project: QgsProject, tmp_path: Path, fields: Any
+) -> None:
+    path = str(tmp_path / "fields.tif")
+    data = gdal.GetDriverByName("GTiff").Create(path, 300, 200, 1, gdal.GDT_Byte)
+    data.SetGeoTransform([520000, PIXEL, 0, 9318000, 0, -PIXEL])
+    data.GetRasterBand(1).WriteArray(fields)
+    data = None
+    layer = QgsRasterLayer(path, "fields")
+    layer.setCrs(QgsCoordinateReferenceSystem())
+    assert not run(layer)["OUTPUT"].crs().isValid()
 
 
 def test_areas_are_those_of_the_pixels(project: QgsProject, tmp_path: Path, fields: Any) -> None:
