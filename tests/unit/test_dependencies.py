@@ -10,7 +10,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Import name to distribution, where they differ.
-DISTRIBUTIONS = {"PIL": "pillow"}
+DISTRIBUTIONS = {
+    "PIL": "pillow",
+    "onnxconverter_common": "onnxconverter-common",
+    "segmentation_models_pytorch": "segmentation-models-pytorch",
+    "yaml": "PyYAML",
+}
 #: Provided by the host (QGIS), not by an installer.
 HOST = {"osgeo", "processing", "pyplugin_installer", "qgis"}
 OURS = {
@@ -50,6 +55,13 @@ def declared_distributions(*extras: str) -> set[str]:
 
 def test_the_engine_declares_what_it_imports() -> None:
     assert imported_distributions(ROOT / "qgis_plugin") - declared_distributions("engine") == set()
+
+
+def test_training_and_export_declare_what_they_import() -> None:
+    training = imported_distributions(ROOT / "training")
+    assert training - declared_distributions("training") == set()
+    export = imported_distributions(ROOT / "export" / "crispline_export")
+    assert export - declared_distributions("export") == set()
 
 
 def test_tests_and_benchmarks_declare_what_they_import() -> None:

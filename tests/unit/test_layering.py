@@ -28,7 +28,8 @@ BOOTSTRAP = "crispline.runtime.bootstrap"
 HEAVY = frozenset(
     {"geopandas", "numba", "onnx", "onnxruntime", "pandas", "pyarrow", "pyogrio", "rasterio"}
 ) | {"scipy", "shapely", "torch", "zarr"}
-FOR_TRAINING = frozenset(f"{ENGINE}.{name}" for name in ("card", "errors", "metrics"))
+#: What of the engine stands for itself; training and export use the rest.
+PROGRAMS = (f"{ENGINE}.cli", f"{ENGINE}.worker")
 HOST = frozenset({"qgis", "processing", "PyQt5", "PyQt6", "PySide2", "PySide6", "sip"})
 
 
@@ -133,8 +134,10 @@ def explain_in_plugin(importer: str, imported: str) -> str | None:
 
 def explain_elsewhere(importer: str, imported: str) -> str | None:
     top = imported.split(".")[0]
-    if top == "crispline" and imported not in FOR_TRAINING:
-        return "training and export import the engine's card, errors and metrics only"
+    if top == "crispline" and not lies_in(imported, ENGINE):
+        return "training and export import the engine, nothing else of the plugin"
+    if any(lies_in(imported, program) for program in PROGRAMS):
+        return "training and export call the engine's functions, not its programs"
     if top in HOST:
         return "training and export know no QGIS"
     if lies_in(importer, "crispline_training") and top == "crispline_export":
@@ -216,7 +219,8 @@ def module_of(name: str, source: str) -> dict[str, Module]:
         ("crispline.gui.dock", "from crispline.engine import infer"),
         ("crispline.processing.segment", "import onnxruntime"),
         ("crispline.runtime.client", "def f():\n    import shapely"),
-        ("crispline_training.data.tiles", "from crispline.engine.infer import infer"),
+        ("crispline_training.data.tiles", "from crispline.runtime import engine"),
+        ("crispline_training.data.tiles", "from crispline.engine.worker import tasks"),
         ("crispline_training.data.tiles", "import crispline_export"),
         ("crispline_export.onnx", "from qgis.core import QgsProject"),
     ],

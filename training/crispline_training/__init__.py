@@ -1,0 +1,1 @@
+"""Train segmentation models whose boundaries are sharp."""
