@@ -1,0 +1,188 @@
+"""Labelled rasters split into parts by blocks of ground."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from crispline.engine.errors import RasterError
+from crispline.engine.grid import Grid, Shape, Window
+from crispline.engine.resampling import ground_resolution
+from crispline_training.data.polygon_source import PolygonSource, SourceWindow
+from crispline_training.data.spatial_blocks import (
+    assign_parts,
+    cut_blocks,
+    group_overlapping,
+    join_windows,
+)
+from crispline_training.errors import DatasetError, RecipeError
+from crispline_training.sample import IGNORE
+
+#: Blocks there are at least, where the sides of blocks are not given and tiles are small enough.
+_ENOUGH_BLOCKS = 24
+#: Blocks are at most this many tiles wide where their side is not given.
+_MOST_TILES = 4
+#: Pixels looked at to see which classes lie where; of larger rasters, a lattice of chips.
+_MOST_COUNTED = 1 << 28
+_CHIP = 256
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSettings:
+    """How ground is shared out; the rest of `val_share` and `test_share` is for training.
+
+    The side of blocks is `pixels` or `metres` long (neither: as suits rasters and tiles).
+    """
+
+    pixels: int | None = None
+    metres: float | None = None
+    val_share: float = 0.15
+    test_share: float = 0.15
+
+    def __post_init__(self) -> None:
+        """Refuse two sides, and shares that leave nothing."""
+        if self.pixels is not None and self.metres is not None:
+            raise RecipeError(
+                f"expected the side of blocks in pixels or in metres, found {self.pixels} pixels "
+                f"and {self.metres} metres; leave one out"
+            )
+        rest = 1 - self.val_share - self.test_share
+        if not (self.val_share > 0 and self.test_share >= 0 and rest > 0):
+            raise RecipeError(
+                "expected a validation share above 0, a test share of at least 0, and a rest to "
+                f"train on, found {self.val_share} and {self.test_share}; correct the recipe"
+            )
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Shares of training, validation and (where there is one) test."""
+        rest = 1 - self.val_share - self.test_share
+        return (rest, self.val_share, *((self.test_share,) if self.test_share > 0 else ()))
+
+    def side(self, grid: Grid, *, tile: int, ground: int) -> int:
+        """Return the side in pixels on a grid; `ground` is the number of pixels of all rasters.
+
+        Raises RecipeError for blocks that hold no tile, or in metres without a CRS.
+        """
+        side = self.pixels
+        if self.metres is not None:
+            try:
+                pixel = ground_resolution(grid)
+            except RasterError as error:
+                raise RecipeError(f"{error}; or give the side of blocks in pixels") from error
+            side = math.floor(self.metres / math.sqrt(pixel.x * pixel.y))
+        if side is None:
+            even = math.isqrt(ground // _ENOUGH_BLOCKS)
+            return min(max(even, tile), _MOST_TILES * tile)
+        if side < tile:
+            raise RecipeError(
+                f"expected blocks of at least {tile} pixels, the side of tiles, found {side}; "
+                "choose larger blocks or smaller tiles"
+            )
+        return side
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSplit:
+    """Ground of each part, as rectangles of whole blocks, and labelled pixels (part, class)."""
+
+    parts: tuple[tuple[SourceWindow, ...], ...]
+    counts: NDArray[np.float64]
+
+
+def split_sources(
+    sources: Sequence[PolygonSource],
+    settings: BlockSettings,
+    *,
+    classes: int,
+    tile: int,
+    seed: int,
+) -> BlockSplit:
+    """Split rasters; parts do not share ground, not even where rasters overlap each other.
+
+    Blocks without any label are in no part. Raises DatasetError for too few blocks.
+    """
+    ground = sum(source.shape.pixels for source in sources)
+    blocks = [
+        (number, window)
+        for number, source in enumerate(sources)
+        for window in cut_blocks(source.shape, settings.side(source.grid, tile=tile, ground=ground))
+    ]
+    chips = max(4, _MOST_COUNTED // _CHIP**2 // len(blocks)) if ground > _MOST_COUNTED else None
+    counts = np.stack(
+        [_count_labels(sources[number], block, classes, chips) for number, block in blocks]
+    )
+    groups = _group([sources[number].grid.crop(window) for number, window in blocks], blocks)
+    together = np.zeros((groups.max() + 1, classes))
+    np.add.at(together, groups, counts)
+    try:
+        assigned = assign_parts(together, settings.shares, seed=seed)[groups]
+    except DatasetError as error:
+        name = sources[0].name if len(sources) == 1 else f"{len(sources)} rasters"
+        raise DatasetError(f"{name}: {error}") from error
+    parts = tuple(
+        tuple(
+            SourceWindow(source, window)
+            for number, source in enumerate(sources)
+            for window in join_windows(
+                [b for (n, b), p in zip(blocks, assigned, strict=True) if (n, p) == (number, part)]
+            )
+        )
+        for part in range(len(settings.shares))
+    )
+    found = np.stack([counts[assigned == part].sum(axis=0) for part in range(len(parts))])
+    return BlockSplit(parts, found)
+
+
+def _count_labels(
+    source: PolygonSource, block: Window, classes: int, chips: int | None
+) -> NDArray[np.float64]:
+    """Return pixels a class in a block, or in about `chips` chips spread evenly over it."""
+    found = np.zeros(256)
+    for chip in spread_chips(block.shape, chips):
+        window = Window(block.row + chip.row, block.column + chip.column, chip.height, chip.width)
+        found += np.bincount(source.read(window)[1].reshape(-1), minlength=256)
+    return found[: min(classes, IGNORE)]
+
+
+def spread_chips(shape: Shape, count: int | None) -> list[Window]:
+    """Return about `count` small windows evenly spread in a shape; None: it is covered whole."""
+    down, across = -(-shape.height // _CHIP), -(-shape.width // _CHIP)
+    step = 1 if count is None else max(1, math.ceil(math.sqrt(down * across / count)))
+    return [
+        Window(
+            row,
+            column,
+            min(_CHIP, shape.height - row),
+            min(_CHIP, shape.width - column),
+        )
+        for row in range(step // 2 * _CHIP % shape.height, shape.height, step * _CHIP)
+        for column in range(step // 2 * _CHIP % shape.width, shape.width, step * _CHIP)
+    ]
+
+
+def _group(grids: Sequence[Grid], blocks: Sequence[tuple[int, Window]]) -> NDArray[np.intp]:
+    """Return a group number a block: blocks of rasters that overlap on the ground share one."""
+    alone = np.arange(len(blocks))
+    if blocks[0][0] == blocks[-1][0] or len({grid.crs_wkt is None for grid in grids}) > 1:
+        return alone
+    footprints = np.array([_footprint(grid) for grid in grids], dtype=np.object_)
+    if not shapely.is_valid(footprints).all():
+        return alone
+    return group_overlapping(footprints)
+
+
+def _footprint(grid: Grid) -> shapely.Polygon:
+    """Return the corners of a grid as a polygon, in degrees where it has a CRS."""
+    height, width, t = grid.shape.height, grid.shape.width, grid.transform
+    corners = np.array([t * xy for xy in ((0, 0), (width, 0), (width, height), (0, height))])
+    if grid.crs_wkt is not None:
+        transformer = pyproj.Transformer.from_crs(grid.crs_wkt, "EPSG:4326", always_xy=True)
+        corners = np.column_stack(transformer.transform(corners[:, 0], corners[:, 1]))
+    return shapely.Polygon(corners)
