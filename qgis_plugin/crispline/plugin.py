@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction
@@ -18,6 +18,8 @@ from crispline.runtime.settings import read_settings
 ICON = Path(__file__).with_name("icon.svg")
 #: The plugin's entry in the menu "Raster".
 MENU = "&Crispline"
+#: Whether a user left the dock open, in QGIS' settings.
+DOCK_IS_OPEN = "crispline/dock_is_open"
 
 
 class CrisplinePlugin:
@@ -67,7 +69,7 @@ class CrisplinePlugin:
 
     def show_dock(self) -> Any:
         """Show the dock in front of the others, and return it."""
-        self._action.setChecked(True)
+        self._action.setChecked(True)  # makes it where there is none yet
         self._dock.setUserVisible(True)
         return self._dock
 
@@ -79,12 +81,16 @@ class CrisplinePlugin:
         )
         self._action.setCheckable(True)
         self._action.toggled.connect(self._show_first_time)
+        self._action.toggled.connect(self._remember_dock)
         self._iface.addToolBarIcon(self._action)
         self._iface.addPluginToRasterMenu(MENU, self._action)
+        self._iface.initializationCompleted.connect(self._open_dock_again)
 
     def _remove_action(self) -> None:
         if self._action is None:
             return
+        self._iface.initializationCompleted.disconnect(self._open_dock_again)
+        self._action.toggled.disconnect(self._remember_dock)  # what follows is not the user
         self._iface.removePluginRasterMenu(MENU, self._action)
         self._iface.removeToolBarIcon(self._action)
         self._action.deleteLater()
@@ -99,6 +105,14 @@ class CrisplinePlugin:
         self._iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self._dock.setToggleVisibilityAction(self._action)
         self._dock.setUserVisible(True)
+
+    def _remember_dock(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's signature
+        QgsSettings().setValue(DOCK_IS_OPEN, is_open)
+
+    def _open_dock_again(self) -> None:
+        """Show the dock where it was open when QGIS was closed, as QGIS does with its own."""
+        if QgsSettings().value(DOCK_IS_OPEN, defaultValue=False, type=bool):
+            self.show_dock()
 
     def _remove_dock(self) -> None:
         if self._dock is None:

@@ -211,3 +211,26 @@ def test_texts_are_translated_until_the_plugin_is_unloaded(
     assert plugin._action.toolTip() == text.upper()
     plugin.unload()
     assert QCoreApplication.translate("Plugin", text) == text
+
+
+def test_dock_that_was_open_is_open_at_the_next_start(load: Callable[[], Any], iface: Any) -> None:
+    def list_docks() -> list[Any]:
+        docks = iface.mainWindow().findChildren(QDockWidget)
+        return [dock for dock in docks if "Crispline" in dock.objectName()]
+
+    load().show_dock()
+    utils.unloadPlugin("crispline")
+    settle()
+    assert list_docks() == []
+    load()
+    iface.initializationCompleted.emit()
+    settle()
+    (dock,) = list_docks()
+    assert dock.isVisible()
+    utils.plugins["crispline"]._action.trigger()
+    settle()
+    utils.unloadPlugin("crispline")
+    load()
+    iface.initializationCompleted.emit()
+    settle()
+    assert list_docks() == []
