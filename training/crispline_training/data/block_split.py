@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from crispline.engine.errors import RasterError
 from crispline.engine.grid import Grid, Shape, Window
 from crispline.engine.resampling import ground_resolution
+from crispline_training.data.class_index import strips
 from crispline_training.data.polygon_source import PolygonSource, SourceWindow
 from crispline_training.data.spatial_blocks import (
     assign_parts,
@@ -152,19 +153,21 @@ def _count_labels(
 
 
 def spread_chips(shape: Shape, count: int | None) -> list[Window]:
-    """Return about `count` small windows evenly spread in a shape; None: it is covered whole."""
-    down, across = -(-shape.height // _CHIP), -(-shape.width // _CHIP)
-    step = 1 if count is None else max(1, math.ceil(math.sqrt(down * across / count)))
+    """Return about `count` small windows evenly spread in a shape; None: windows that cover it."""
+    if count is None:
+        return strips(shape)
+    rows, columns = (_lattice(size, math.sqrt(count)) for size in (shape.height, shape.width))
     return [
-        Window(
-            row,
-            column,
-            min(_CHIP, shape.height - row),
-            min(_CHIP, shape.width - column),
-        )
-        for row in range(step // 2 * _CHIP % shape.height, shape.height, step * _CHIP)
-        for column in range(step // 2 * _CHIP % shape.width, shape.width, step * _CHIP)
+        Window(row, column, min(_CHIP, shape.height - row), min(_CHIP, shape.width - column))
+        for row in rows
+        for column in columns
     ]
+
+
+def _lattice(size: int, count: float) -> range:
+    """Return first pixels of about `count` chips, in the middle of equal parts of `size`."""
+    step = max(_CHIP, math.ceil(size / max(1, round(count))))
+    return range(min(size - 1, max(0, (min(step, size) - _CHIP) // 2)), size, step)
 
 
 def _group(grids: Sequence[Grid], blocks: Sequence[tuple[int, Window]]) -> NDArray[np.intp]:

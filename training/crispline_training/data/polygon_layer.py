@@ -34,8 +34,9 @@ _Box = tuple[float, float, float, float]
 class PolygonLayer:
     """Valid polygons around one raster, in that raster's pixel coordinates (x column, y row).
 
-    `names` holds the class of each, "" where the layer names none. `notes` are sentences about
-    what was mended or left out; `total` counts the layer's features, `crs_name` says where they are.
+    `names` holds the class of each, "" where the layer names none. `total` counts the
+    layer's features anywhere, in the CRS of that name. `notes` are sentences about what was mended
+    or left out.
     """
 
     origin: str
