@@ -1,0 +1,157 @@
+"""A network built again from its checkpoint alone, and files that are none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from crispline.engine.card import ClassInfo, GroundResolution
+from crispline_training.checkpoint import (
+    KEY,
+    build,
+    check_same_network,
+    describe,
+    load_network,
+)
+from crispline_training.description import DataDescription, NetworkDescription
+from crispline_training.errors import TrainingCheckpointError
+from crispline_training.origin import Origin, find_origin
+
+DATA = DataDescription(
+    name="towns",
+    bands=("near_infrared", "red"),
+    classes=(
+        ClassInfo(0, "ground", "#000000", is_background=True),
+        ClassInfo(1, "house", "#ff0000", shape="orthogonal"),
+    ),
+    mean=(100.0, 50.0),
+    std=(20.0, 10.0),
+    ground_resolution=GroundResolution(0.1, 0.05, 0.2),
+    licence="CC0-1.0",
+)
+DESCRIPTION = NetworkDescription(
+    architecture="crispnet",
+    options={"width": 16, "depth": [1, 1, 1, 1]},
+    data=DATA,
+    tile=64,
+    name="houses",
+    metrics={"mIoU": 0.5},
+    source="recipe.yaml",
+)
+ORIGIN = Origin(recipe="seed_everything: 1\n", commit="abc", versions={"torch": "2"})
+
+
+def write(path: Path, **changes: Any) -> dict[str, torch.Tensor]:
+    """Write a checkpoint as Lightning does, the task's network under "network."."""
+    torch.manual_seed(0)
+    weights = build(DESCRIPTION).state_dict()
+    content = {
+        KEY: describe(DESCRIPTION, ORIGIN),
+        "state_dict": {f"network.{name}": value for name, value in weights.items()},
+    }
+    torch.save(content | changes, path)
+    return weights
+
+
+def test_network_and_description_come_back(tmp_path: Path) -> None:
+    path = tmp_path / "best.ckpt"
+    weights = write(path)
+    trained = load_network(path)
+    assert trained.description == DESCRIPTION
+    assert trained.origin == ORIGIN
+    assert not trained.network.training
+    found = trained.network.state_dict()
+    assert found.keys() == weights.keys()
+    assert all(torch.equal(found[name], value) for name, value in weights.items())
+
+
+def test_network_takes_raw_values(tmp_path: Path) -> None:
+    path = tmp_path / "best.ckpt"
+    write(path)
+    network = load_network(path).network
+    raw = torch.randint(0, 200, (1, 2, 64, 64), dtype=torch.uint8)
+    mean, std = (torch.tensor(v).view(1, 2, 1, 1) for v in (DATA.mean, DATA.std))
+    inner = network.network
+    with torch.inference_mode():
+        assert torch.allclose(
+            network(raw).logits, inner((raw.float() - mean) / std).logits, atol=1e-5
+        )
+
+
+def test_nothing_in_the_file_needs_pickle(tmp_path: Path) -> None:
+    write(tmp_path / "best.ckpt")
+    content = torch.load(tmp_path / "best.ckpt", weights_only=True)
+    assert content[KEY]["network"]["data"]["classes"][1]["name"] == "house"
+
+
+def test_pretrained_weights_are_not_looked_for_again() -> None:
+    options = {"pretrained": True}
+    network = build(replace(DESCRIPTION, architecture="fcn8s-resnet18", options=options))
+    assert sum(p.numel() for p in network.parameters()) > 1e6
+
+
+def test_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TrainingCheckpointError, match=r"nowhere\.ckpt: expected a checkpoint"):
+        load_network(tmp_path / "nowhere.ckpt")
+
+
+@pytest.mark.parametrize("content", [b"", b"no checkpoint", b"PK\x03\x04 half a zip"])
+def test_damaged_file_is_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "bad.ckpt"
+    path.write_bytes(content)
+    with pytest.raises(TrainingCheckpointError, match=r"bad\.ckpt: expected .* damaged"):
+        load_network(path)
+
+
+def test_code_in_a_file_is_not_run(tmp_path: Path) -> None:
+    path = tmp_path / "evil.ckpt"
+    torch.save({KEY: Path("anything")}, path)
+    with pytest.raises(TrainingCheckpointError, match="damaged or foreign"):
+        load_network(path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({KEY: None}, "without the key"),
+        ({KEY: {"schema": 99}}, "of version 1, found 99"),
+        ({KEY: {"schema": 1, "network": {}, "origin": {}}}, "damaged"),
+        ({"state_dict": {"network.mean": torch.zeros(1)}}, "weights of 'crispnet'"),
+    ],
+)
+def test_foreign_content_is_named(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
+    path = tmp_path / "other.ckpt"
+    write(path, **changes)
+    with pytest.raises(TrainingCheckpointError, match=message):
+        load_network(path)
+
+
+def test_a_list_is_no_checkpoint(tmp_path: Path) -> None:
+    torch.save([1, 2], tmp_path / "list.ckpt")
+    with pytest.raises(TrainingCheckpointError, match="found a list"):
+        load_network(tmp_path / "list.ckpt")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        (replace(DESCRIPTION, architecture="smp:Unet:resnet18"), "architecture"),
+        (replace(DESCRIPTION, data=replace(DATA, classes=DATA.classes[:1])), "classes"),
+        (replace(DESCRIPTION, data=replace(DATA, bands=("red", "green"))), "bands"),
+    ],
+)
+def test_another_recipe_than_the_checkpoints_is_refused(
+    wanted: NetworkDescription, message: str
+) -> None:
+    with pytest.raises(TrainingCheckpointError, match=message):
+        check_same_network(Path("last.ckpt"), stored=DESCRIPTION, wanted=wanted)
+
+
+def test_origin_names_versions() -> None:
+    found = find_origin("data: {}\n")
+    assert found.recipe == "data: {}\n"
+    assert found.versions["torch"] == torch.__version__.split("+")[0]

@@ -1,0 +1,73 @@
+"""Images, labels and errors as RGB pictures; arrays are (row, column, 3) uint8."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor
+
+from crispline.engine.card import ClassInfo
+from crispline_training.sample import IGNORE
+
+Picture = NDArray[np.uint8]
+
+#: Where nobody knows the class, the prediction is right, and it is wrong.
+_UNKNOWN = (128, 128, 128)
+_RIGHT = (235, 235, 235)
+_WRONG = (200, 0, 0)
+#: Percent of the darkest and brightest values that a picture may lose.
+_CLIPPED = 2.0
+#: Pixels between the parts of a row.
+_GAP = 4
+
+
+def draw_image(image: Tensor) -> Picture:
+    """Draw raw values (band, row, column): three bands or the first, from dark to bright."""
+    bands = image.detach().float().cpu().numpy()
+    shown = bands[:3] if bands.shape[0] >= 3 else np.repeat(bands[:1], 3, axis=0)
+    low, high = np.percentile(shown, (_CLIPPED, 100.0 - _CLIPPED))
+    stretched = (shown - low) / max(float(high - low), 1e-6)
+    return np.moveaxis(np.clip(stretched * 255.0, 0, 255).astype(np.uint8), 0, 2)
+
+
+def draw_label(label: Tensor, classes: tuple[ClassInfo, ...]) -> Picture:
+    """Draw class ids (row, column) in their colours, IGNORE in grey."""
+    table = np.full((256, 3), _UNKNOWN, dtype=np.uint8)
+    for info in classes:
+        table[info.id] = tuple(bytes.fromhex(info.colour[1:]))
+    drawn: Picture = table[label.detach().cpu().numpy().astype(np.uint8)]
+    return drawn
+
+
+def draw_errors(predicted: Tensor, label: Tensor) -> Picture:
+    """Draw where the prediction (row, column) differs from the label in red."""
+    truth = label.detach().cpu().numpy()
+    wrong = predicted.detach().cpu().numpy() != truth
+    drawn: Picture = np.where(wrong[..., None], _WRONG, _RIGHT).astype(np.uint8)
+    drawn[truth == IGNORE] = _UNKNOWN
+    return drawn
+
+
+def join(rows: list[list[Picture]]) -> Picture:
+    """Return pictures of one size side by side, row under row, with white gaps."""
+    height, width = rows[0][0].shape[:2]
+    across, down = len(rows[0]), len(rows)
+    shape = (down * (height + _GAP) - _GAP, across * (width + _GAP) - _GAP, 3)
+    sheet = np.full(shape, 255, dtype=np.uint8)
+    for r, pictures in enumerate(rows):
+        for c, picture in enumerate(pictures):
+            top, left = r * (height + _GAP), c * (width + _GAP)
+            sheet[top : top + height, left : left + width] = picture
+    return sheet
+
+
+def write_picture(picture: Image.Image, path: Path) -> None:
+    """Write a PNG; a file of that name is replaced when the new one is complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    picture.save(part, format="PNG")
+    os.replace(part, path)

@@ -1,0 +1,89 @@
+"""Pictures of what the network predicts, while it trains."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from lightning.pytorch import Callback, LightningModule, Trainer
+from lightning.pytorch.loggers import TensorBoardLogger
+from PIL import Image
+
+from crispline_training.callbacks.drawing import (
+    Picture,
+    draw_errors,
+    draw_image,
+    draw_label,
+    join,
+    write_picture,
+)
+from crispline_training.description import DataDescription
+from crispline_training.sample import Sample
+from crispline_training.task import SegmentationTask
+
+
+class PredictionPictures(Callback):
+    """Draws image, truth, prediction and errors of the first validation tiles, a row a tile.
+
+    A sheet an epoch goes into `pictures/epoch_0007.png` of the run's folder and into TensorBoard.
+    """
+
+    def __init__(self, count: int = 4, every_epochs: int = 1) -> None:
+        """Draw `count` tiles (0: none) at every `every_epochs`-th validation."""
+        self.count = count
+        self.every_epochs = max(1, every_epochs)
+        self._rows: list[list[Picture]] = []
+
+    def on_validation_start(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        """Begin a sheet."""
+        self._rows = []
+
+    def on_validation_batch_end(
+        self,
+        trainer: Trainer,
+        pl_module: LightningModule,
+        outputs: Any,
+        batch: Any,
+        batch_idx: int,
+        dataloader_idx: int = 0,
+    ) -> None:
+        """Draw the tiles of a batch that still have room on the sheet."""
+        left = self.count - len(self._rows)
+        due = trainer.current_epoch % self.every_epochs == 0 and not trainer.sanity_checking
+        if left <= 0 or not due or not trainer.is_global_zero:
+            return
+        if isinstance(pl_module, SegmentationTask) and isinstance(outputs, torch.Tensor):
+            first = Sample(batch.image[:left], batch.label[:left])
+            self._rows += _draw_rows(first, outputs[:left], pl_module.described.data)
+
+    def on_validation_end(self, trainer: Trainer, pl_module: LightningModule) -> None:
+        """Write the sheet."""
+        if not self._rows:
+            return
+        sheet = join(self._rows)
+        self._rows = []
+        folder = Path(trainer.default_root_dir) / "pictures"
+        write_picture(Image.fromarray(sheet), folder / f"epoch_{trainer.current_epoch:04d}.png")
+        for logger in trainer.loggers:
+            if isinstance(logger, TensorBoardLogger):
+                logger.experiment.add_image(
+                    "image, truth, prediction, errors",
+                    sheet,
+                    global_step=trainer.global_step,
+                    dataformats="HWC",
+                )
+
+
+def _draw_rows(
+    batch: Sample, predicted: torch.Tensor, data: DataDescription
+) -> list[list[Picture]]:
+    return [
+        [
+            draw_image(image),
+            draw_label(truth, data.classes),
+            draw_label(labels, data.classes),
+            draw_errors(labels, truth),
+        ]
+        for image, truth, labels in zip(batch.image, batch.label, predicted, strict=True)
+    ]

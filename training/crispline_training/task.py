@@ -1,0 +1,281 @@
+"""What is trained: a network, its losses, its optimizer, and the scores that say how good it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from lightning.pytorch import LightningModule, Trainer
+from lightning.pytorch.utilities.types import OptimizerLRSchedulerConfig
+from torch import Tensor, nn
+from torch.utils.data import DataLoader
+from torchmetrics import Metric, MetricCollection
+
+from crispline_training import checkpoint as checkpoints
+from crispline_training.class_balance import MedianFrequencyBalance
+from crispline_training.description import DataDescription, NetworkDescription
+from crispline_training.errors import RecipeError
+from crispline_training.losses import BoundaryBranchLoss, WeightedSum
+from crispline_training.metrics import BoundaryMetrics, ClassMetrics
+from crispline_training.models.outputs import Outputs
+from crispline_training.optimisation import Optimisation, SgdOptimisation
+from crispline_training.origin import Origin
+from crispline_training.sample import IGNORE, Sample
+from crispline_training.schedule import PolynomialSchedule, Schedule, as_scheduler
+
+#: Radii in pixels that boundaries are scored at while training.
+RADII = (1, 3, 5)
+
+
+class SegmentationTask(LightningModule):
+    """Trains one network on one data set."""
+
+    def __init__(
+        self,
+        *,
+        architecture: str,
+        description: DataDescription,
+        tile: int,
+        loss: nn.Module,
+        options: dict[str, Any] | None = None,
+        auxiliary_weight: float = 0.4,
+        auxiliary_loss: nn.Module | None = None,
+        boundary_weight: float = 20.0,
+        boundary_loss: nn.Module | None = None,
+        optimizer: Optimisation | None = None,
+        schedule: Schedule | None = None,
+        class_balance: MedianFrequencyBalance | None = None,
+        excluded_classes: tuple[str, ...] = (),
+        name: str = "",
+    ) -> None:
+        """Build the network.
+
+        Args:
+            architecture: what `models.build_network` takes, such as "crispnet".
+            description: bands, classes and statistics of the data.
+            tile: side in pixels of the tiles that the network learns from.
+            loss: called with logits (batch, class, row, column) and labels (batch, row, column).
+            options: further arguments of the architecture.
+            auxiliary_weight: of the loss of every head for deep supervision; 0.4 in the paper of
+                PSPNet (Zhao et al., CVPR 2017, section 3.3).
+            auxiliary_loss: of these heads; `loss` where None.
+            boundary_weight: of the loss of a boundary branch; 20 in the paper of PIDNet (Xu et
+                al., CVPR 2023, section 4.2).
+            boundary_loss: of this branch; BoundaryBranchLoss where None.
+            optimizer: SGD as in the NPALoss paper where None.
+            schedule: polynomial with power 0.9 where None.
+            class_balance: weighs the cross-entropy by the classes of the training images.
+            excluded_classes: names of classes that a second set of scores leaves out.
+            name: of the network, for its users.
+
+        Raises RecipeError where these do not go together.
+        """
+        super().__init__()
+        _check_weights(auxiliary_weight, boundary_weight)
+        self.described = NetworkDescription(
+            architecture=architecture,
+            options=dict(options or {}),
+            data=description,
+            tile=tile,
+            name=name or f"{architecture} on {description.name}",
+        )
+        #: Kept in checkpoints; whoever knows the recipe sets it before the training.
+        self.origin = Origin()
+        self.network = checkpoints.build(self.described, pretrained=True)
+        self.loss = loss
+        self.auxiliary_weight = auxiliary_weight
+        self.auxiliary_loss = auxiliary_loss or loss
+        self.boundary_weight = boundary_weight
+        self.boundary_loss = boundary_loss or BoundaryBranchLoss()
+        self.optimizer_settings = optimizer or SgdOptimisation()
+        self.schedule = schedule or PolynomialSchedule()
+        self.class_balance = class_balance
+        self.scores = nn.ModuleDict(
+            {
+                stage: _make_scores(description, excluded_classes)
+                for stage in ("validation", "testing")
+            }
+        )
+
+    def setup(self, stage: str) -> None:
+        """Weigh the classes, where the recipe says so, before a training."""
+        if stage == "fit" and self.class_balance is not None:
+            data: Any = getattr(self.trainer, "datamodule")  # noqa: B009 - set by the trainer
+            names = [c.name for c in self.described.data.classes]
+            self.class_balance.apply([self.loss, self.auxiliary_loss], data.class_counts, names)
+
+    def forward(self, image: Tensor) -> Outputs:
+        """Return logits of raw images (batch, band, row, column)."""
+        outputs: Outputs = self.network(image)
+        return outputs
+
+    def training_step(self, batch: Sample, batch_idx: int) -> Tensor:
+        """Return the loss of a batch, and log every term of it."""
+        self._tell_losses_the_epoch(batch_idx)
+        outputs = self(batch.image)
+        terms = self._compute_terms(outputs, batch.label)
+        total = torch.stack(list(terms.values())).sum()
+        shown = {f"train/{name}": value.detach() for name, value in terms.items()}
+        for name, value in _terms_of(self.loss):
+            shown[f"train/main/{name}"] = value
+        size = batch.label.shape[0]
+        self.log("train/loss", total.detach(), prog_bar=True, batch_size=size)
+        self.log_dict(shown, batch_size=size)
+        return total
+
+    def _compute_terms(self, outputs: Outputs, label: Tensor) -> dict[str, Tensor]:
+        """Return the weighted losses of all heads, the main one's last.
+
+        Those of weight 0 too: processes of one training wait for the gradients of all weights. The
+        last call of a WeightedSum decides what its `last_terms` hold.
+        """
+        terms = {}
+        if outputs.auxiliary:
+            losses = [self.auxiliary_loss(logits, label) for logits in outputs.auxiliary]
+            terms["auxiliary"] = self.auxiliary_weight * torch.stack(losses).sum()
+        if outputs.boundary is not None:
+            terms["boundary"] = self.boundary_weight * self.boundary_loss(outputs.boundary, label)
+        terms["main"] = self.loss(outputs.logits, label)
+        return terms
+
+    def _tell_losses_the_epoch(self, batch_idx: int) -> None:
+        """Set the epochs done, with fractions, on losses whose weights change with it."""
+        batches = self.trainer.num_training_batches
+        epoch = self.current_epoch + batch_idx / max(1.0, float(batches))
+        for module in self.modules():
+            if isinstance(module, WeightedSum):
+                module.set_epoch(epoch)
+
+    def validation_step(self, batch: Sample, batch_idx: int) -> Tensor:
+        """Count a batch; return the labels predicted, (batch, row, column)."""
+        outputs = self(batch.image)
+        label = _blank_repeats(batch.label, batch_idx, self.trainer, self.trainer.val_dataloaders)
+        loss = self.loss(outputs.logits, label)
+        self.log("val/loss", loss, batch_size=label.shape[0], sync_dist=True)
+        return self._count(outputs, label, stage="validation")
+
+    def test_step(self, batch: Sample, batch_idx: int) -> Tensor:
+        """Count a batch; return the labels predicted, (batch, row, column)."""
+        label = _blank_repeats(batch.label, batch_idx, self.trainer, self.trainer.test_dataloaders)
+        return self._count(self(batch.image), label, stage="testing")
+
+    def predict_step(self, batch: Sample, batch_idx: int) -> Tensor:
+        """Return the labels of a batch, (batch, row, column) uint8."""
+        predicted: Tensor = self(batch.image).logits.argmax(dim=1)
+        return predicted.to(torch.uint8)
+
+    def _count(self, outputs: Outputs, label: Tensor, *, stage: str) -> Tensor:
+        predicted = outputs.logits.argmax(dim=1)
+        for _, metric in self._metrics(stage):
+            metric.update(predicted, label)
+        return predicted
+
+    def _metrics(self, stage: str) -> Iterator[tuple[str, Metric]]:
+        scores = self.scores[stage]
+        if not isinstance(scores, MetricCollection):
+            raise TypeError(f"expected a MetricCollection, found {type(scores).__name__}")
+        yield from scores.items(keep_base=True, copy_state=False)
+
+    def on_validation_epoch_end(self) -> None:
+        """Log the scores of all batches of all processes."""
+        self._log_scores(stage="validation", prefix="val")
+
+    def on_test_epoch_end(self) -> None:
+        """Log the scores of all batches of all processes."""
+        self._log_scores(stage="testing", prefix="test")
+
+    def _log_scores(self, *, stage: str, prefix: str) -> None:
+        for key, metric in self._metrics(stage):
+            part = "" if key in ("classes", "boundaries") else f"{key}/"
+            for name, value in metric.compute().items():
+                shown = name == "mIoU" and not part
+                self.log(f"{prefix}/{part}{name}", float(value), prog_bar=shown)
+            metric.reset()
+
+    def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
+        """Return the optimizer and a schedule over all steps of the training."""
+        optimizer = self.optimizer_settings.build(self.network)
+        total = self.trainer.estimated_stepping_batches
+        if total == float("inf"):
+            raise RecipeError(
+                "expected trainer.max_epochs or trainer.max_steps, found a training without end; "
+                "set one of them in the recipe"
+            )
+        scheduler = as_scheduler(self.schedule, optimizer, int(total))
+        return {
+            "optimizer": optimizer,
+            "lr_scheduler": {"scheduler": scheduler, "interval": "step", "name": "learning_rate"},
+        }
+
+    def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
+        """Add what it takes to build the network again; leave the losses' buffers out."""
+        found = self.trainer.callback_metrics if self._trainer is not None else {}
+        metrics = {
+            name.removeprefix("val/"): float(value)
+            for name, value in found.items()
+            if name.startswith("val/")
+        }
+        described = replace(self.described, metrics=metrics)
+        checkpoint[checkpoints.KEY] = checkpoints.describe(described, self.origin)
+        checkpoint["state_dict"] = {
+            name: value
+            for name, value in checkpoint["state_dict"].items()
+            if name.startswith("network.")
+        }
+
+    def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
+        """Check that the checkpoint is of this network, and keep the recipe's losses."""
+        path = Path(str(getattr(self.trainer, "ckpt_path", None) or "checkpoint"))
+        stored, _ = checkpoints.read_description(path, checkpoint)
+        checkpoints.check_same_network(path, stored=stored, wanted=self.described)
+        for name, value in self.state_dict().items():
+            if not name.startswith("network."):
+                checkpoint["state_dict"][name] = value
+
+
+def _blank_repeats(label: Tensor, batch_idx: int, trainer: Trainer, loader: object) -> Tensor:
+    """Return labels (batch, row, column) with those of tiles that come twice as IGNORE.
+
+    Several processes get equally many tiles: torch's DistributedSampler begins again at the first
+    tile where their number is no multiple of the processes.
+    """
+    if trainer.world_size == 1 or not isinstance(loader, DataLoader):
+        return label
+    tiles: Any = loader.dataset
+    first = batch_idx * (loader.batch_size or 1)
+    places = torch.arange(first, first + label.shape[0], device=label.device)
+    again = places * trainer.world_size + trainer.global_rank >= len(tiles)
+    return label.masked_fill(again[:, None, None], IGNORE)
+
+
+def _check_weights(auxiliary: float, boundary: float) -> None:
+    if auxiliary < 0 or boundary < 0:
+        raise RecipeError(
+            "expected auxiliary_weight and boundary_weight of at least 0, found "
+            f"{auxiliary} and {boundary}; correct the recipe"
+        )
+
+
+def _make_scores(description: DataDescription, excluded: tuple[str, ...]) -> MetricCollection:
+    names = [c.name for c in description.classes]
+    unknown = sorted(set(excluded) - set(names))
+    if unknown:
+        raise RecipeError(
+            f"expected excluded_classes among {', '.join(names)}, found {', '.join(unknown)}; "
+            "correct the recipe"
+        )
+    metrics: dict[str, Metric | MetricCollection] = {
+        "classes": ClassMetrics(names),
+        "boundaries": BoundaryMetrics(names, radii=RADII),
+    }
+    if excluded:
+        metrics[f"without {' and '.join(excluded)}"] = ClassMetrics(names, exclude=excluded)
+    return MetricCollection(metrics, compute_groups=False)
+
+
+def _terms_of(loss: nn.Module) -> Iterator[tuple[str, Tensor]]:
+    if isinstance(loss, WeightedSum):
+        yield from loss.last_terms.items()
