@@ -43,7 +43,7 @@ def nearest(pixel: tuple[int, int], mask: np.ndarray) -> float:
 
 
 def inside(pixel: tuple[int, int], plane: np.ndarray) -> bool:
-    return 0 <= pixel[0] < plane.shape[0] and 0 <= pixel[1] < plane.shape[1]
+    return bool(0 <= pixel[0] < plane.shape[0] and 0 <= pixel[1] < plane.shape[1])
 
 
 def around(pixel: tuple[int, int], plane: np.ndarray, *, radius: int) -> list[tuple[int, int]]:

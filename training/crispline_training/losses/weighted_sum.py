@@ -48,8 +48,8 @@ class WeightedSum(nn.Module):
     """The sum of weight x loss over terms, with the weights of the epoch set last (0 at first).
 
     A term of weight 0 is not computed. `last_terms` holds the value of each term that was computed
-    last, by name, before weighting and detached, for logging. The sum is float32, and 0 with a
-    gradient of 0 while no term has begun. Raises RecipeError for no terms and for a name twice.
+    last, by name, before weighting and detached, for logging. The sum is 0 with a gradient of 0
+    while no term has begun. Raises RecipeError for no terms and for a name twice.
     """
 
     def __init__(self, terms: list[Term]) -> None:
@@ -78,7 +78,7 @@ class WeightedSum(nn.Module):
         }
         self.last_terms = {name: value.detach() for name, value in values.items()}
         if not values:
-            return logits.sum(dtype=torch.float32) * 0
+            return logits.sum(dtype=torch.promote_types(logits.dtype, torch.float32)) * 0
         return torch.stack([weights[name] * value for name, value in values.items()]).sum()
 
 
