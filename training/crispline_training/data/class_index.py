@@ -8,15 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from crispline.engine.grid import Shape, Window
-from crispline_training.data.source import LabelledSource
+from crispline_training.data.source import LabelledSource, strips
 from crispline_training.errors import DatasetError
 from crispline_training.sample import IGNORE
 
 #: Side of a cell in pixels; smaller than any tile, so that one on a cell holds most of it.
 CELL = 32
-#: Pixels read at once, about, in whole rows of cells.
-_PIXELS_AT_ONCE = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class ClassIndex:
         """Read all labels once; raises DatasetError where there are none."""
         found: dict[int, list[NDArray[np.int64]]] = {}
         for number, source in enumerate(sources):
-            for window in strips(source.shape, CELL):
+            for window in strips(source.shape, multiple=CELL):
                 for class_id, cells in _count_cells(source.read(window)[1]).items():
                     cells[:, 0] += window.row
                     numbered = np.insert(cells, 0, number, axis=1)
@@ -71,15 +68,6 @@ class ClassIndex:
         return Place(
             source, min(row + down, shape.height - 1), min(column + right, shape.width - 1)
         )
-
-
-def strips(shape: Shape, multiple: int = 1) -> list[Window]:
-    """Return full-width windows of some megapixels, as high as a multiple of `multiple` rows."""
-    rows = max(1, _PIXELS_AT_ONCE // shape.width // multiple) * multiple
-    return [
-        Window(row, 0, min(rows, shape.height - row), shape.width)
-        for row in range(0, shape.height, rows)
-    ]
 
 
 def _count_cells(label: NDArray[np.uint8]) -> dict[int, NDArray[np.int64]]:

@@ -6,16 +6,17 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypedDict
 
 from lightning.pytorch import LightningDataModule
 from torch.utils.data import DataLoader
 
 from crispline.engine.card import ClassInfo, GroundResolution
+from crispline_training.data.augmentation import Augmentation
 from crispline_training.data.loader import LoaderSettings, TileLoader
 from crispline_training.data.source import LabelledSource
 from crispline_training.data.statistics import DataStatistics, expect_every_class, measure_sources
-from crispline_training.data.tiles import Changes, GridTiles, RandomTiles
+from crispline_training.data.tiles import GridTiles, RandomTiles
 from crispline_training.description import DataDescription
 from crispline_training.errors import RecipeError
 from crispline_training.sample import Sample
@@ -34,6 +35,21 @@ class DataFacts:
     licence: str = ""
 
 
+class LoadingOptions(TypedDict, total=False):
+    """What every data set takes; as in `SegmentationData`."""
+
+    tile: int
+    batch_size: int
+    samples_per_epoch: int
+    workers: int
+    augmentation: Augmentation | None
+    seed: int
+    class_balance: float
+    mean: Sequence[float] | None
+    std: Sequence[float] | None
+    allow_empty_classes: bool
+
+
 class SegmentationData(LightningDataModule, ABC):
     """Random tiles for training and a grid of tiles to validate and test on.
 
@@ -48,7 +64,7 @@ class SegmentationData(LightningDataModule, ABC):
         batch_size: int = 8,
         samples_per_epoch: int = 1000,
         workers: int = 0,
-        augmentation: Changes | None = None,
+        augmentation: Augmentation | None = None,
         seed: int = 0,
         class_balance: float = 0.0,
         mean: Sequence[float] | None = None,

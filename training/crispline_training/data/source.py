@@ -7,9 +7,12 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from crispline.engine.grid import Shape, Window
+from crispline.engine.grid import Shape, Window, split_rows
 from crispline_training.errors import DatasetError
 from crispline_training.sample import IGNORE
+
+#: Pixels that are read at once, about, when all are.
+_PIXELS_AT_ONCE = 4 << 20
 
 #: Raw band values (band, row, column), uint8 or float32.
 Image = NDArray[Any]
@@ -79,3 +82,13 @@ def read_beyond(source: LabelledSource, window: Window) -> tuple[Image, Label]:
         np.pad(image, ((0, 0), rows, columns), mode="symmetric"),
         np.pad(label, (rows, columns), constant_values=IGNORE),
     )
+
+
+def strips(shape: Shape, *, multiple: int = 1, share: int = 1) -> list[Window]:
+    """Return full-width windows of some megapixels that cover a shape, from the top.
+
+    Their height is a multiple of `multiple` rows. `share` is the number of stored pixels behind
+    one: windows are so much smaller.
+    """
+    rows = max(1, _PIXELS_AT_ONCE // share // shape.width // multiple) * multiple
+    return list(split_rows(shape, rows))

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crispline.engine.card import ClassInfo
-from crispline_training.data.class_index import strips
-from crispline_training.data.source import Image, LabelledSource
+from crispline_training.data.source import Image, LabelledSource, strips
 from crispline_training.errors import DatasetError
 from crispline_training.sample import IGNORE
 

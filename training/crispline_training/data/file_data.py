@@ -1,0 +1,110 @@
+"""Data sets that are folders of image files and mask files."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from statistics import median
+from typing import Unpack
+
+from crispline.engine.card_defaults import tolerated_resolution
+from crispline.engine.errors import RasterError
+from crispline.engine.grid import Grid
+from crispline.engine.resampling import ground_resolution
+from crispline_training.data.array_cache import CachePolicy, cache_sources
+from crispline_training.data.image_files import FilePair, FileSettings, LabelledFiles
+from crispline_training.data.legends import Legend
+from crispline_training.data.module import DataFacts, LoadingOptions, Part, SegmentationData
+from crispline_training.data.open_rasters import OpenRasters
+from crispline_training.data.source import LabelledSource
+from crispline_training.errors import DatasetError
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What a data set of files is called and how it is read.
+
+    `metres` is the side of a pixel of the files on the ground, None to ask the files. `bands`
+    name those that `settings` choose, none to ask the files. Copies: see `cache_sources`.
+    """
+
+    name: str
+    settings: FileSettings
+    metres: float | None = None
+    bands: tuple[str, ...] = ()
+    licence: str = ""
+    cache: CachePolicy = "auto"
+    cache_folder: Path | None = None
+    rasters: OpenRasters = field(default_factory=OpenRasters)
+
+
+class FileData(SegmentationData):
+    """Images with masks; a data set says in `find_pairs` where they are."""
+
+    def __init__(self, files: FileFacts, **loading: Unpack[LoadingOptions]) -> None:
+        """Set up without looking at any image; `loading` as in `SegmentationData`."""
+        super().__init__(**loading)
+        self._files = files
+
+    @abstractmethod
+    def find_pairs(self, part: Part) -> Sequence[FilePair]:
+        """Return the images and masks of a part; raises DatasetError where one is missing."""
+
+    @property
+    def legend(self) -> Legend:
+        """Classes, and what values and colours of masks mean."""
+        return self._files.settings.legend
+
+    def open_sources(self, part: Part) -> Sequence[LabelledSource]:
+        """Return the images of a part, each seen to lie under its mask and to have these bands."""
+        return cache_sources(self._open(part), self._files.cache, self._files.cache_folder)
+
+    @cached_property
+    def facts(self) -> DataFacts:
+        """What is known without measuring: reads the heads of the training images."""
+        files = self._files
+        sources = self._open("train")
+        metres = files.metres
+        if metres is None:
+            metres = _measure_pixel([source.grid for source in sources])
+        else:
+            metres *= files.settings.reduce
+        return DataFacts(
+            name=files.name,
+            bands=files.bands or sources[0].bands,
+            classes=files.settings.legend.classes,
+            ground_resolution=None if metres is None else tolerated_resolution(metres),
+            licence=files.licence,
+        )
+
+    def _open(self, part: Part) -> list[LabelledFiles]:
+        pairs = self.find_pairs(part)
+        if not pairs:
+            raise DatasetError(
+                f"expected images in the {part} part of {self._files.name}, found none; name some "
+                "in the split"
+            )
+        sources = [LabelledFiles(p, self._files.settings, self._files.rasters) for p in pairs]
+        for source in sources:
+            if (len(source.bands), source.dtype) != (len(sources[0].bands), sources[0].dtype):
+                raise DatasetError(
+                    f"expected {len(sources[0].bands)} {sources[0].dtype} bands in "
+                    f"{source.pair.image} as in {sources[0].pair.image}, found "
+                    f"{len(source.bands)} {source.dtype}; choose bands that all images have"
+                )
+        return sources
+
+
+def _measure_pixel(grids: Sequence[Grid]) -> float | None:
+    """Return the median side of a pixel in metres, None where no grid has a place on the ground."""
+    sides = []
+    for grid in grids:
+        try:
+            pixel = ground_resolution(grid)
+        except RasterError:
+            continue
+        sides.append((pixel.x * pixel.y) ** 0.5)
+    return median(sides) if sides else None

@@ -1,0 +1,144 @@
+"""The user's own folder of images and masks, and a file that says which are for what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Unpack
+
+from crispline_training.data.array_cache import CachePolicy
+from crispline_training.data.file_data import FileData, FileFacts
+from crispline_training.data.image_files import FilePair, FileSettings, find_image
+from crispline_training.data.legends import Legend, make_legend, read_legend_file
+from crispline_training.data.module import LoadingOptions, Part
+from crispline_training.errors import DatasetError
+from crispline_training.sample import IGNORE
+
+#: Formats of images and masks, the one with a georeference first.
+SUFFIXES = (".tif", ".tiff", ".png", ".jp2", ".vrt", ".img", ".jpg", ".jpeg", ".bmp", ".webp")
+
+
+class MaskedImages(FileData):
+    """Image files and mask files of the same names, in one folder or two."""
+
+    def __init__(
+        self,
+        root: str,
+        *,
+        images: str = "images",
+        masks: str = "masks",
+        mask_suffix: str = "",
+        split: str | dict[str, list[str]] = "split.json",
+        classes: str | list[str | dict[str, Any]] = "classes.json",
+        ignore: list[int | str] | None = None,
+        bands: list[int | str] | None = None,
+        reduce: int = 1,
+        ground_resolution: float | None = None,
+        name: str = "",
+        licence: str = "",
+        cache: CachePolicy = "auto",
+        cache_folder: str | None = None,
+        **loading: Unpack[LoadingOptions],
+    ) -> None:
+        """Set up without looking at any image.
+
+        Args:
+            root: folder of the data set.
+            images: folder of the images in it.
+            masks: folder of the masks in it; may be the same one.
+            mask_suffix: what follows an image's name in its mask's.
+            split: a JSON file in the folder, or what is in it: lists of names without suffix
+                under "train" and "val", and under "test" where it differs from "val".
+            classes: a JSON file in the folder with a list of classes, or an object with one under
+                the name of the masks' folder or "classes"; or the list itself, of names or of
+                entries with id, name, colour, shape and is_background. Ids are the values in masks
+                of one band, colours those in masks of three.
+            ignore: mask values and colours (#rrggbb) that mean no class; 255 where not given.
+            bands: numbers from 1 or names of the image's bands (all but alpha).
+            reduce: pixels that become one along each axis: images averaged, labels by majority.
+            ground_resolution: side of the files' pixels in metres, where they have none.
+            name: what the data set is called (the folder's name).
+            licence: licence of the data.
+            cache: whether decoded copies are kept: see `array_cache.cache_sources`.
+            cache_folder: where (the user's cache).
+            **loading: as in `SegmentationData`.
+
+        Raises DatasetError where the folder, split or legend is missing or wrong.
+        """
+        folder = Path(root)
+        if not folder.is_dir():
+            raise DatasetError(f"expected a folder {root}, found none; check the path")
+        legend = _read_legend(folder, masks, classes, ignore)
+        files = FileFacts(
+            name=name or folder.resolve().name,
+            settings=FileSettings(legend, tuple(bands or ()), reduce),
+            metres=ground_resolution,
+            licence=licence,
+            cache=cache,
+            cache_folder=None if cache_folder is None else Path(cache_folder),
+        )
+        super().__init__(files, **loading)
+        self._images, self._masks = folder / images, folder / masks
+        self._mask_suffix = mask_suffix
+        self._split = _read_split(folder, split)
+
+    def find_pairs(self, part: Part) -> Sequence[FilePair]:
+        """Return the images and masks of a part."""
+        names = self._split.get(part, self._split["val"] if part == "test" else ())
+        return [
+            FilePair(
+                name,
+                find_image(self._images, name, SUFFIXES),
+                find_image(self._masks, name + self._mask_suffix, SUFFIXES),
+            )
+            for name in names
+        ]
+
+
+def _read_legend(
+    folder: Path,
+    masks: str,
+    classes: str | list[str | dict[str, Any]],
+    ignore: list[int | str] | None,
+) -> Legend:
+    if isinstance(classes, str):
+        return read_legend_file(folder / classes, Path(masks).name, ignore=ignore)
+    return make_legend(classes, ignore=(IGNORE,) if ignore is None else ignore)
+
+
+def _read_split(folder: Path, split: str | Mapping[str, list[str]]) -> Mapping[str, list[str]]:
+    where, content = "the recipe", split
+    if isinstance(split, str):
+        where = str(folder / split)
+        try:
+            content = json.loads((folder / split).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            reason = "no such file" if isinstance(error, FileNotFoundError) else error
+            raise DatasetError(
+                f"expected a split in {where}, found {reason}; write one with names under "
+                '"train" and "val" or list them in the recipe'
+            ) from error
+    if not (
+        isinstance(content, Mapping)
+        and {"train", "val"} <= content.keys() <= {"train", "val", "test"}
+        and all(isinstance(names, list) for names in content.values())
+    ):
+        raise DatasetError(
+            f'expected lists of names under "train", "val" and maybe "test" in {where}, found '
+            f"{sorted(content) if isinstance(content, Mapping) else type(content).__name__}; "
+            "correct the split"
+        )
+    _expect_apart(content, where)
+    return content
+
+
+def _expect_apart(split: Mapping[str, list[str]], where: str) -> None:
+    """Refuse an image to train on that is measured on too."""
+    for part in split.keys() - {"train"}:
+        both = sorted(set(split["train"]) & set(split[part]))
+        if both:
+            raise DatasetError(
+                f"expected images for training apart from those for {part} in {where}, found "
+                f"{both[0]} in both; leave it in one"
+            )

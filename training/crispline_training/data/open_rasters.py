@@ -1,0 +1,52 @@
+"""Raster files kept open between windows: some of them, anew in every process."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from typing import Any
+
+from crispline.engine.errors import RasterError
+from crispline.engine.raster import RasterioSource
+from crispline_training.errors import DatasetError
+
+#: Data sets have thousands of files; processes may open about a thousand.
+_MOST_OPEN = 64
+
+
+class OpenRasters:
+    """The raster files read last, open.
+
+    An open file is of one process: its position would be shared with a forked one, and it cannot
+    be sent to a spawned one. So other processes open their own.
+    """
+
+    def __init__(self, most: int = _MOST_OPEN) -> None:
+        """Keep at most `most` files open."""
+        self._most = most
+        self._open: OrderedDict[tuple[str, tuple[int | str, ...]], RasterioSource] = OrderedDict()
+        self._process = os.getpid()
+
+    def get(self, path: str, bands: tuple[int | str, ...] = ()) -> RasterioSource:
+        """Return an open raster; the next call may close it.
+
+        Raises DatasetError where it is missing, unreadable, or lacks bands.
+        """
+        if self._process != os.getpid():
+            # The parent's are left to it: closing them here could write to shared files.
+            self._open, self._process = OrderedDict(), os.getpid()
+        key = (path, bands)
+        source = self._open.pop(key, None)
+        if source is None:
+            while len(self._open) >= self._most:
+                self._open.popitem(last=False)[1].close()
+            try:
+                source = RasterioSource(path, bands=bands)
+            except RasterError as error:
+                raise DatasetError(str(error)) from error
+        self._open[key] = source
+        return source
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave open files behind."""
+        return self.__dict__ | {"_open": OrderedDict()}
