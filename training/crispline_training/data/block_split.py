@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from crispline.engine.errors import RasterError
 from crispline.engine.grid import Grid, Shape, Window
 from crispline.engine.resampling import ground_resolution
-from crispline_training.data.class_index import strips
 from crispline_training.data.polygon_source import PolygonSource, SourceWindow
+from crispline_training.data.source import strips
 from crispline_training.data.spatial_blocks import (
     assign_parts,
     cut_blocks,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,8 @@ from crispline.engine.card_defaults import default_bands
 from crispline.engine.errors import RasterError
 from crispline.engine.filling import fill_invalid
 from crispline.engine.grid import Grid, Shape, Window
-from crispline.engine.raster import RasterioSource
 from crispline_training.data.label_painter import LabelPainter
+from crispline_training.data.open_rasters import OpenRasters
 from crispline_training.data.source import Image, Label
 from crispline_training.errors import DatasetError
 from crispline_training.sample import IGNORE
@@ -27,20 +26,23 @@ _NAMELESS = frozenset(("undefined", "gray", ""))
 
 
 class RasterImage:
-    """Selected bands of a raster file, opened once in every process that reads it.
+    """Selected bands of a raster file.
 
-    `bands` are their names, `dtype` uint8 or float32.
+    `bands` are their names, `dtype` is uint8 or float32.
     """
 
-    def __init__(self, path: str | Path, *, bands: Sequence[int | str] = ()) -> None:
+    def __init__(
+        self, path: str | Path, *, bands: Sequence[int | str] = (), files: OpenRasters | None = None
+    ) -> None:
         """Look at a raster; `bands` are numbers from 1 or names (none: all but alpha).
 
-        Raises DatasetError where it is missing, unreadable, or lacks bands.
+        `files` keeps it open, with others. Raises DatasetError where it is missing, unreadable, or
+        lacks bands.
         """
         self.path = str(path)
         self._chosen = tuple(bands)
-        self._opened: tuple[int, RasterioSource] | None = None
-        source = self._source()
+        self._files = files if files is not None else OpenRasters()
+        source = self._files.get(self.path, self._chosen)
         self.grid: Grid = source.grid
         self.bands = _name_bands(source.band_infos, source.bands)
         self.dtype: np.dtype[Any] = np.dtype(np.uint8 if source.dtype == np.uint8 else np.float32)
@@ -51,28 +53,15 @@ class RasterImage:
         Where they are not, the picture goes on mirrored, as the engine shows it to models.
         """
         try:
-            pixels = self._source().read(window)
+            pixels = self._files.get(self.path, self._chosen).read(window)
         except RasterError as error:
             raise DatasetError(str(error)) from error
         values = np.array(pixels.values, dtype=self.dtype)  # a copy of our own, to be filled
-        if not pixels.valid.all():
-            if not pixels.valid.any():
-                values[:] = 0
+        if not pixels.valid.any():
+            values[:] = 0  # maybe NaN, and nothing to go on from
+        elif not pixels.valid.all():
             fill_invalid(values, pixels.valid)
         return values, pixels.valid
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave the open file behind: another process opens its own."""
-        return self.__dict__ | {"_opened": None}
-
-    def _source(self) -> RasterioSource:
-        # A file opened before a fork shares its position with the parent's.
-        if self._opened is None or self._opened[0] != os.getpid():
-            try:
-                self._opened = os.getpid(), RasterioSource(self.path, bands=self._chosen)
-            except RasterError as error:
-                raise DatasetError(str(error)) from error
-        return self._opened[1]
 
 
 def _name_bands(infos: Sequence[BandInfo], numbers: Sequence[int]) -> tuple[str, ...]:

@@ -15,14 +15,15 @@ from crispline.engine.card_defaults import tolerated_resolution
 from crispline.engine.errors import AreaError, RasterError
 from crispline.engine.grid import Grid
 from crispline.engine.resampling import ground_resolution
+from crispline_training.data.augmentation import Augmentation
 from crispline_training.data.block_split import BlockSettings, BlockSplit, split_sources
 from crispline_training.data.label_painter import IgnoreBuffer, LabelPainter
 from crispline_training.data.module import DataFacts, Part, SegmentationData
+from crispline_training.data.open_rasters import OpenRasters
 from crispline_training.data.polygon_classes import ClassScheme, ClassTable
 from crispline_training.data.polygon_layer import PolygonLayer, name_crs, read_polygon_layer
 from crispline_training.data.polygon_source import PolygonSource, RasterImage, SourceWindow
 from crispline_training.data.raster_pairs import RasterPair, pair_files
-from crispline_training.data.tiles import Changes
 from crispline_training.errors import DatasetError
 
 _LOG = logging.getLogger("crispline")
@@ -57,7 +58,7 @@ class PolygonData(SegmentationData):
         batch_size: int = 8,
         samples_per_epoch: int = 1000,
         workers: int = 0,
-        augmentation: Changes | None = None,
+        augmentation: Augmentation | None = None,
         seed: int = 0,
         class_balance: float = 0.0,
         mean: Sequence[float] | None = None,
@@ -179,7 +180,10 @@ class PolygonData(SegmentationData):
 
     @cached_property
     def _images(self) -> tuple[RasterImage, ...]:
-        images = tuple(RasterImage(pair.raster, bands=self._bands) for pair in self.pairs)
+        files = OpenRasters()
+        images = tuple(
+            RasterImage(pair.raster, bands=self._bands, files=files) for pair in self.pairs
+        )
         first = images[0]
         for image in images[1:]:
             if (len(image.bands), image.dtype) != (len(first.bands), first.dtype):

@@ -24,7 +24,7 @@ NO_PART = -1
 #: So many assignments are compared, at most; all there are where these are fewer.
 _EXHAUSTIVE = 3000
 #: Blocks assigned in all random attempts together.
-_ATTEMPTED_BLOCKS = 10_000
+_ATTEMPTED_BLOCKS = 3000
 #: Beyond so many blocks, pairs are not exchanged: they are too many to try, and shares are close.
 _MOST_EXCHANGED = 60
 #: Improving moves at most; each lessens the cost, so this is never reached in practice.
