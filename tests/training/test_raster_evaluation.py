@@ -1,0 +1,213 @@
+"""Whole rasters through the engine, against what the network gives for the whole image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from crispline.engine.card import ClassInfo, GroundResolution
+from crispline.engine.errors import RasterError
+from crispline.engine.grid import Shape, Window
+from crispline_training.description import DataDescription, NetworkDescription
+from crispline_training.errors import DatasetError, RecipeError
+from crispline_training.metrics import (
+    BoundaryMetrics,
+    ClassMetrics,
+    HausdorffMetric,
+    rasters,
+)
+from crispline_training.metrics.rasters import RasterScores, evaluate_sources, infer_labels
+from crispline_training.metrics.torch_predictor import TorchPredictor
+from crispline_training.models import NormalisedNetwork, Outputs, build_network
+
+NAMES = ("road", "house", "clutter")
+#: First band's value of a class at its purest.
+CENTRES = (40.0, 120.0, 220.0)
+IGNORE = 255
+
+
+class NearestCentre(nn.Module):
+    """Gives a pixel the class whose value is nearest to that of its first band."""
+
+    def __init__(self, classes: int = 3) -> None:
+        super().__init__()
+        self.register_buffer("centres", torch.tensor(CENTRES[:classes]).view(1, -1, 1, 1))
+        self.modes: set[bool] = set()
+
+    def forward(self, image: Tensor) -> Outputs:
+        self.modes.add(self.training)
+        centres = self.get_buffer("centres")
+        return Outputs(-((image[:, :1].float() - centres) ** 2) / 50)
+
+
+def classify(image: NDArray[Any]) -> NDArray[np.uint8]:
+    distance = np.abs(image[0].astype(float)[None] - np.array(CENTRES)[:, None, None])
+    return distance.argmin(axis=0).astype(np.uint8)
+
+
+@dataclass(frozen=True)
+class FakeSource:
+    """A labelled source that refuses windows that reach out."""
+
+    image: NDArray[Any]
+    label: NDArray[np.uint8]
+    name: str = "fake"
+
+    @property
+    def shape(self) -> Shape:
+        return Shape(*self.label.shape)
+
+    def read(self, window: Window) -> tuple[NDArray[Any], NDArray[np.uint8]]:
+        assert Window(0, 0, *self.label.shape).contains(window)
+        rows, columns = window.slices
+        return self.image[:, rows, columns], self.label[rows, columns]
+
+
+def draw_source(seed: int, height: int, width: int) -> FakeSource:
+    """Draw patches of 6 pixels, with values near no boundary, and a truth that is often right."""
+    rng = np.random.default_rng(seed)
+    patches = rng.integers(0, 3, (height // 6 + 1, width // 6 + 1))
+    classes = np.kron(patches, np.ones((6, 6), dtype=np.int64))[:height, :width]
+    noise = rng.integers(-20, 20, (2, height, width))
+    image = (np.array(CENTRES)[classes] + noise).astype(np.uint8)
+    label = np.roll(classes, 1, axis=0).astype(np.uint8)
+    label[rng.random(label.shape) < 0.02] = 2
+    label[: height // 8] = IGNORE
+    return FakeSource(image, label)
+
+
+def describe(*, tile: int = 32, metres: float | None = 0.1) -> NetworkDescription:
+    colours = ("#ff0000", "#00ff00", "#0000ff")
+    data = DataDescription(
+        name="fake",
+        bands=("red", "infrared"),
+        classes=tuple(ClassInfo(i, NAMES[i], colours[i]) for i in range(3)),
+        mean=(0.0, 0.0),
+        std=(1.0, 1.0),
+        ground_resolution=None if metres is None else GroundResolution(metres, metres, metres),
+    )
+    return NetworkDescription(architecture="nearest", options={}, data=data, tile=tile)
+
+
+SOURCES = (draw_source(1, 75, 90), draw_source(2, 40, 31), draw_source(3, 20, 100))
+
+
+def expected_scores(exclude: tuple[str, ...] = ()) -> dict[str, float]:
+    """Score what the network gives for whole images."""
+    metrics = (
+        ClassMetrics(NAMES, exclude=exclude),
+        BoundaryMetrics(NAMES, radii=(1, 3), metres=(0.5,), ground_resolution=0.1, exclude=exclude),
+        HausdorffMetric(NAMES, ground_resolution=0.1, exclude=exclude),
+    )
+    found: dict[str, float] = {}
+    for metric in metrics:
+        for source in SOURCES:
+            predicted = torch.from_numpy(classify(source.image))[None]
+            metric.update(predicted, torch.from_numpy(source.label)[None])
+        found |= {name: float(value) for name, value in metric.compute().items()}
+    return found
+
+
+def evaluate(**settings: Any) -> RasterScores:
+    chosen = {"radii": (1, 3), "metres": (0.5,), **settings}
+    return evaluate_sources(NearestCentre(), describe(), SOURCES, **chosen)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"tile": 48, "batch": 3}, {"overlap": 0.5, "blending": "average"}, {"tile": 128}],
+    ids=str,
+)
+def test_tiles_score_what_the_whole_image_scores(settings: dict[str, Any]) -> None:
+    assert evaluate(**settings).scores == pytest.approx(expected_scores())
+
+
+def test_labels_are_those_of_the_whole_image() -> None:
+    predictor = TorchPredictor(NearestCentre().eval(), describe())
+    for source in SOURCES:
+        truth, result = infer_labels(source, predictor)
+        np.testing.assert_array_equal(truth, source.label)
+        np.testing.assert_array_equal(result, classify(source.image))
+
+
+def test_accuracy_is_the_share_of_pixels_that_agree() -> None:
+    agree = [(classify(s.image) == s.label)[s.label != IGNORE] for s in SOURCES]
+    assert evaluate().scores["OA"] == pytest.approx(np.concatenate(agree).mean())
+
+
+def test_windows_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rasters, "_WINDOW", 16)
+    assert evaluate().scores == pytest.approx(expected_scores())
+
+
+def test_both_conventions_are_scored() -> None:
+    found = evaluate(exclude=("clutter",)).scores
+    without = {f"without clutter/{k}": v for k, v in expected_scores(("clutter",)).items()}
+    assert found == pytest.approx(expected_scores() | without)
+    assert found["without clutter/mIoU"] != pytest.approx(found["mIoU"])
+
+
+def test_scores_are_also_arranged_by_class() -> None:
+    found = evaluate(exclude=("clutter",))
+    assert list(found.classes) == list(NAMES)
+    assert set(found.classes["house"]) == {
+        *("F1", "IoU", "hd95_px", "hd95_m", "hd95_unmatched"),
+        *(f"boundary_{kind}_{t}" for kind in ("iou", "f1") for t in ("1px", "3px", "0.5m")),
+    }
+    assert found.classes["house"]["IoU"] == found.scores["IoU/house"]
+
+
+def test_pixels_without_data_are_misses() -> None:
+    source = SOURCES[0]
+    image = source.image.astype(np.float32)
+    image[:, 30:40, 30:40] = np.nan
+    scores = evaluate_sources(
+        NearestCentre(), describe(), [FakeSource(image, source.label)], radii=(1,)
+    ).scores
+    agree = classify(source.image) == source.label
+    agree[30:40, 30:40] = False
+    assert scores["OA"] == pytest.approx(agree[source.label != IGNORE].mean())
+
+
+def test_the_network_evaluates_and_is_given_back_as_it_was() -> None:
+    network = NearestCentre().train()
+    evaluate_sources(network, describe(), SOURCES[1:2])
+    assert network.modes == {False}
+    assert network.training
+
+
+def test_the_mode_is_given_back_after_a_failure_too() -> None:
+    network = NearestCentre(classes=2).train()
+    with pytest.raises(RecipeError, match="expected logits of 3 classes"):
+        evaluate_sources(network, describe(), SOURCES[1:2])
+    assert network.training
+
+
+def test_rasters_without_metres_score_in_pixels_only() -> None:
+    found = evaluate_sources(NearestCentre(), describe(metres=None), SOURCES[1:2]).scores
+    assert "hd95_px" in found
+    assert not any("hd95_m" in name.split("/")[0] for name in found)
+
+
+def test_what_does_not_fit_is_refused() -> None:
+    with pytest.raises(DatasetError, match="at least one raster"):
+        evaluate_sources(NearestCentre(), describe(), [])
+    with pytest.raises(RecipeError, match="to leave out"):
+        evaluate(exclude=("car",))
+    with pytest.raises(RasterError, match="expected 2 bands"):
+        image, label = SOURCES[1].image, SOURCES[1].label
+        evaluate_sources(NearestCentre(), describe(), [FakeSource(image[:1], label)])
+
+
+def test_a_real_network_goes_through_too() -> None:
+    torch.manual_seed(1)
+    inner = build_network("fcn8s-resnet18", bands=2, classes=3)
+    network = NormalisedNetwork(inner, mean=(120.0, 120.0), std=(60.0, 60.0))
+    found = evaluate_sources(network, describe(tile=64), SOURCES[1:2])
+    assert 0 <= found.scores["OA"] <= 1
