@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import torchvision
+import torchvision  # type: ignore[import-untyped]  # publishes no types
 from torch import Tensor, nn
 
 from crispline_training.errors import RecipeError
