@@ -1,0 +1,15 @@
+"""What goes wrong in an export; all are CrisplineErrors with a sentence for the user."""
+
+from crispline.engine.errors import CrisplineError
+
+
+class ExportError(CrisplineError):
+    """A network cannot be exported as asked."""
+
+    code = "export"
+
+
+class VerificationError(ExportError):
+    """A converted model does not give what its network gives; nothing was written."""
+
+    code = "verification"

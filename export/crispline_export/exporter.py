@@ -1,0 +1,325 @@
+"""The export: convert, verify against torch, time, and only then let the file appear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import onnx
+import torch
+from torch import nn
+
+from crispline.engine.card import ModelCard
+from crispline.engine.dialects import find_card
+from crispline.engine.durable import atomic_path
+from crispline.engine.errors import OutputError
+from crispline.engine.grid import Shape
+from crispline.engine.model import open_model
+from crispline.engine.onnx_file import inspect_onnx
+from crispline.engine.sinks.destination import check_writable
+from crispline_export.card import (
+    TILE,
+    card_from_description,
+    deployed_card,
+    override_card,
+    read_card_yaml,
+    write_card,
+)
+from crispline_export.conversion import GraphShape, check, convert
+from crispline_export.deployment import Affine, Deployment, choose_logits
+from crispline_export.errors import ExportError, VerificationError
+from crispline_export.settings import ExportSettings
+from crispline_export.tiles import BandStatistics, Tile, draw_tiles, read_raster_tiles
+from crispline_export.timing import Timing, time_model
+from crispline_export.verification import Comparison, compare, find_failures
+from crispline_training.models.normalised import NormalisedNetwork
+
+_RANDOM_TILES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was written, how close it is to torch, and how fast."""
+
+    path: Path
+    size_bytes: int
+    card: ModelCard
+    comparisons: tuple[Comparison, ...]
+    timing: Timing
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as plain values for JSON."""
+        return {**asdict(self), "path": str(self.path)}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A module to export, all that the steps need; `module` takes raw values, gives `kind`."""
+
+    module: nn.Module
+    kind: str
+    card: ModelCard
+    statistics: BandStatistics
+    settings: ExportSettings
+    rasters: tuple[Path, ...]
+    device: str
+
+    @property
+    def tile(self) -> Shape:
+        """The tile to trace and to check with."""
+        spec = self.card.input
+        free = max(1, round(TILE / spec.size_multiple)) * spec.size_multiple
+        return Shape(spec.tile_height or free, spec.tile_width or free)
+
+
+def export_checkpoint(
+    checkpoint: Path | str,
+    path: Path | str,
+    *,
+    card: Path | str | None = None,
+    settings: ExportSettings | None = None,
+    rasters: Sequence[Path | str] = (),
+    device: str = "cpu",
+    overwrite: bool = False,
+) -> ExportReport:
+    """Export a checkpoint of crispline-train; `card`, YAML, replaces fields of its card.
+
+    Otherwise as `export_network`. Raises TrainingCheckpointError for what is none.
+    """
+    from crispline_training.checkpoint import load_network
+
+    check_target(Path(path), overwrite=overwrite)
+    trained = load_network(checkpoint)
+    found = card_from_description(trained.description, size_multiple=trained.network.size_multiple)
+    return export_network(
+        trained.network,
+        found if card is None else override_card(found, card),
+        path,
+        settings=settings,
+        rasters=rasters,
+        device=device,
+        overwrite=overwrite,
+    )
+
+
+def export_network(
+    network: NormalisedNetwork,
+    card: ModelCard,
+    path: Path | str,
+    *,
+    settings: ExportSettings | None = None,
+    rasters: Sequence[Path | str] = (),
+    device: str = "cpu",
+    overwrite: bool = False,
+) -> ExportReport:
+    """Write a network that takes raw values as ONNX, with its card; it is on the CPU.
+
+    Tiles of `rasters` check it beside random ones, and calibrate int8; the model is timed on
+    `device`. The file appears when it has proved equal. Raises VerificationError where it has not,
+    ExportError where the network cannot be converted, CardError for a card that does not fit,
+    RasterError, OutputError and DeviceError.
+    """
+    statistics = BandStatistics(
+        tuple(network.mean.flatten().tolist()), tuple(network.std.flatten().tolist())
+    )
+    return _export(
+        network,
+        "logits",
+        card,
+        Path(path),
+        statistics=statistics,
+        settings=settings or ExportSettings(),
+        rasters=tuple(Path(raster) for raster in rasters),
+        device=device,
+        overwrite=overwrite,
+    )
+
+
+def export_module(
+    module: nn.Module,
+    card: Path | str,
+    path: Path | str,
+    *,
+    settings: ExportSettings | None = None,
+    rasters: Sequence[Path | str] = (),
+    device: str = "cpu",
+    overwrite: bool = False,
+) -> ExportReport:
+    """Write any segmentation module, as of smp or torchvision, with a card given as YAML.
+
+    The card's `input` says what the module takes: `scale`, `mean` and `std` move into the graph,
+    unless `normalisation_inside` says that the module takes raw values. Otherwise as
+    `export_network`.
+    """
+    found = read_card_yaml(card)
+    spec = found.input
+    if spec.layout != "NCHW" or spec.scale_by_dtype or found.output.kind == "labels":
+        raise ExportError(
+            "expected a card with layout NCHW, a fixed scale and logits or probabilities, found "
+            f"{spec.layout}, scale_by_dtype {spec.scale_by_dtype}, {found.output.kind}; correct it"
+        )
+    statistics, taking_raw = BandStatistics.of_raw_bytes(len(spec.bands)), module
+    if not spec.normalisation_inside:
+        taking_raw = Affine(module, scale=spec.scale, mean=spec.mean, std=spec.std)
+        statistics = BandStatistics.before(spec)
+    return _export(
+        taking_raw,
+        found.output.kind,
+        found,
+        Path(path),
+        statistics=statistics,
+        settings=settings or ExportSettings(),
+        rasters=tuple(Path(raster) for raster in rasters),
+        device=device,
+        overwrite=overwrite,
+    )
+
+
+def check_target(path: Path, *, overwrite: bool) -> None:
+    """Raise OutputError unless an ONNX file may be written at a path."""
+    if path.suffix.lower() != ".onnx":
+        raise OutputError(f"expected a model's name to end with .onnx, found {path}; rename it")
+    if path.exists() and not overwrite:
+        raise OutputError(
+            f"expected no file at {path}, found one; choose another name or allow overwriting"
+        )
+    check_writable(path)
+
+
+def _export(
+    module: nn.Module,
+    kind: str,
+    card: ModelCard,
+    path: Path,
+    *,
+    statistics: BandStatistics,
+    settings: ExportSettings,
+    rasters: tuple[Path, ...],
+    device: str,
+    overwrite: bool,
+) -> ExportReport:
+    check_target(path, overwrite=overwrite)
+    if settings.precision == "int8" and not rasters:
+        raise ExportError(
+            "expected rasters to calibrate int8 on, found none; give some that the model is for"
+        )
+    deployed = deployed_card(
+        card, dynamic_tile=settings.dynamic_tile, input_type=settings.input_type
+    )
+    job = Job(module.eval(), kind, deployed, statistics, settings, rasters, device)
+    real = read_raster_tiles(rasters, deployed, job.tile, count=settings.tiles)
+    calibration, held_out = real, real
+    if settings.precision == "int8":
+        calibration, held_out = _divide(real)
+    with atomic_path(path) as temporary:
+        model = build(job, calibration)
+        temporary.write_bytes(model.SerializeToString())
+        comparisons, timing = verify(job, temporary, held_out)
+    return ExportReport(path, path.stat().st_size, deployed, comparisons, timing)
+
+
+def _divide(tiles: list[Tile]) -> tuple[list[Tile], list[Tile]]:
+    """Return every other tile to calibrate with, the rest to check with."""
+    if len(tiles) < 2:
+        raise ExportError(
+            f"expected at least 2 tiles in the rasters, found {len(tiles)}: one to calibrate int8 "
+            "and one to check it; give more or larger rasters"
+        )
+    return tiles[::2], tiles[1::2]
+
+
+def build(job: Job, calibration: Sequence[Tile]) -> onnx.ModelProto:
+    """Return a job's module as an ONNX model with its card; int8 is calibrated on tiles."""
+    settings = job.settings
+    model = convert(
+        Deployment(job.module, kind=job.kind, output_type=settings.output_type).eval(),
+        measure(job),
+        input_type=settings.input_type,
+        opset=settings.opset,
+        simplify=settings.simplify,
+    )
+    version = model.ir_version
+    if settings.precision == "float16":
+        from crispline_export.float16 import to_float16
+
+        model = to_float16(model)
+    elif settings.precision == "int8":
+        from crispline_export.quantisation import to_int8
+
+        model = to_int8(model, calibration, input_type=settings.input_type)
+    model.ir_version = version
+    write_card(model, job.card)
+    check(model)
+    return model
+
+
+def measure(job: Job) -> GraphShape:
+    """Run a job's module on one tile and return what goes in and comes out.
+
+    Raises ExportError or CardError where its output is no map of the card's classes at the size
+    of the tile.
+    """
+    card, tile = job.card, job.tile
+    bands = len(card.input.bands)
+    image = torch.zeros(1, bands, tile.height, tile.width)
+    try:
+        with torch.inference_mode():
+            logits = choose_logits(job.module(image))
+    except (RuntimeError, ValueError) as error:
+        line = " ".join(str(error).split())[:200]
+        raise ExportError(
+            f"expected a network that takes {bands} bands of {tile.height} x {tile.width} pixels, "
+            f"found: {line}; correct bands, tile or size multiple of the card"
+        ) from error
+    channels = logits.shape[1]
+    expected = {len(card.classes), 1 if len(card.classes) == 2 else len(card.classes)}
+    if channels not in expected or logits.shape[2:] != (tile.height, tile.width):
+        raise ExportError(
+            f"expected {len(card.classes)} classes at {tile.height} x {tile.width} pixels, found "
+            f"logits of shape {list(logits.shape)}; correct the card, or enlarge the logits"
+        )
+    multiple = card.input.size_multiple
+    return GraphShape(tile, bands, channels, job.settings.dynamic_tile, multiple)
+
+
+def verify(job: Job, path: Path, real: Sequence[Tile]) -> tuple[tuple[Comparison, ...], Timing]:
+    """Compare a written model with torch as the engine runs it, and time it.
+
+    Raises VerificationError beyond the settings' limits, or where the card does not come back.
+    """
+    found = find_card(inspect_onnx(path))[0]
+    if found != job.card:
+        raise VerificationError(
+            "expected the model's card to come back from the file, found another one; report it"
+        )
+    reference = Deployment(job.module, kind=job.kind).eval()
+    decisive = job.settings.precision == "float32" or not real
+    with open_model(path, device=job.device) as model:
+        comparisons = [
+            compare(name, reference, model, tiles, binding=decisive)
+            for name, tiles in random_tiles(job).items()
+        ]
+        if real:
+            comparisons.append(compare("real tiles", reference, model, real, binding=True))
+        failures = find_failures(comparisons, job.settings)
+        if failures:
+            raise VerificationError(
+                f"expected the converted model to follow torch, found that {'; '.join(failures)}; "
+                "nothing was written: export it in another precision, or report it"
+            )
+        return tuple(comparisons), time_model(model)
+
+
+def random_tiles(job: Job) -> dict[str, list[Tile]]:
+    """Return random tiles by name; a free tile is tried at a second, oblong size as well."""
+    sizes = {"random tiles": job.tile}
+    if job.settings.dynamic_tile:
+        multiple = job.card.input.size_multiple
+        oblong = Shape(job.tile.height + multiple, max(multiple, job.tile.width - multiple))
+        sizes[f"random tiles of {oblong.height} x {oblong.width}"] = oblong
+    return {
+        name: list(draw_tiles(_RANDOM_TILES, size, job.statistics, dtype=job.card.input.dtype))
+        for name, size in sizes.items()
+    }

@@ -1,0 +1,120 @@
+"""Whether a converted model gives what its network gives, on the same tiles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from crispline.engine.model import TileModel
+from crispline_export.deployment import RESOLUTIONS, Deployment
+from crispline_export.settings import ExportSettings
+from crispline_export.tiles import Tile
+
+#: Classes whose probabilities differ by less are a tie, whatever adds up in another order.
+TIE = 1e-4
+#: Tiles that go through together; what is left over tries another batch.
+_BATCH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How close a model came to its network.
+
+    `agreement` is the share of pixels with the same class, up to ties within the steps of the
+    output type; `difference` the largest one of probabilities. `binding`: the limits hold for it.
+    """
+
+    name: str
+    tiles: int
+    pixels: int
+    agreement: float
+    difference: float
+    binding: bool
+
+    def describe(self) -> str:
+        """Return the comparison in one line."""
+        note = "" if self.binding else " (not decisive)"
+        return (
+            f"{self.name}: {self.tiles} tiles, argmax agreement {100 * self.agreement:.4f} %, max "
+            f"difference {self.difference:.2e}{note}"
+        )
+
+
+def compare(
+    name: str,
+    reference: Deployment,
+    model: TileModel,
+    tiles: Sequence[Tile],
+    *,
+    binding: bool,
+) -> Comparison:
+    """Run tiles (band, row, column) through both; `reference` gives float32 probabilities.
+
+    Raises ModelError where the model cannot be run.
+    """
+    threshold = model.card.output.threshold
+    agreeing, pixels, difference, step = 0, 0, 0.0, 0.0
+    for batch in _batches(tiles):
+        raw = model.run_graph(batch)
+        step = RESOLUTIONS[raw.dtype.name]
+        found, expected = _as_shares(raw), _run_torch(reference, batch)
+        difference = max(difference, float(np.abs(found - expected).max()))
+        agreeing += _count_agreeing(found, expected, tie=step + TIE, threshold=threshold)
+        pixels += expected[:, 0].size
+    return Comparison(name, len(tiles), pixels, agreeing / pixels, difference, binding)
+
+
+def _batches(tiles: Sequence[Tile]) -> Iterator[NDArray[Any]]:
+    for start in range(0, len(tiles), _BATCH):
+        yield np.stack(tiles[start : start + _BATCH])
+
+
+def _as_shares(raw: NDArray[Any]) -> NDArray[np.float32]:
+    scale = np.float32(1 / 255 if raw.dtype == np.uint8 else 1)
+    return raw.astype(np.float32) * scale
+
+
+def _run_torch(reference: Deployment, batch: NDArray[Any]) -> NDArray[np.float32]:
+    values = batch if batch.dtype == np.uint8 else batch.astype(np.float32)
+    with torch.inference_mode():
+        result: NDArray[np.float32] = reference(torch.from_numpy(values)).numpy()
+    return result
+
+
+def _count_agreeing(
+    found: NDArray[np.float32], expected: NDArray[np.float32], *, tie: float, threshold: float
+) -> int:
+    """Count pixels whose class is the network's, or one as likely to within `tie`."""
+    if expected.shape[1] == 1:
+        same = (found > threshold) == (expected > threshold)
+        return int((same | (np.abs(expected - threshold) <= tie)).sum())
+    chosen = found.argmax(axis=1)[:, None]
+    share = np.take_along_axis(expected, chosen, axis=1)[:, 0]
+    # Written so that a NaN counts against the model.
+    finite = np.isfinite(found).all(axis=1)
+    return int(((share >= expected.max(axis=1) - tie) & finite).sum())
+
+
+def find_failures(comparisons: Sequence[Comparison], settings: ExportSettings) -> list[str]:
+    """Return what lies beyond the limits, a phrase each."""
+    failures = []
+    step = RESOLUTIONS[settings.output_type]
+    for item in comparisons:
+        if not item.binding:
+            continue
+        if not item.agreement >= settings.agreement:
+            failures.append(
+                f"{100 * item.agreement:.4f} % of the classes agree on {item.name} (expected "
+                f"{100 * settings.agreement:g} %)"
+            )
+        if not item.difference <= settings.difference + step:
+            failures.append(
+                f"probabilities differ by up to {item.difference:.2g} on {item.name} (expected "
+                f"{settings.difference + step:.2g})"
+            )
+    return failures

@@ -1,0 +1,94 @@
+"""Every family of architectures, exported and checked against torch by the export itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+import torch
+from tests.export.networks import DATA
+from torch import nn
+
+from crispline.engine.model import open_model
+from crispline_export.card import card_from_description
+from crispline_export.cli import run
+from crispline_export.exporter import export_network
+from crispline_export.settings import ExportSettings
+from crispline_training.checkpoint import KEY, describe
+from crispline_training.description import NetworkDescription
+from crispline_training.models import NormalisedNetwork, build_network
+from crispline_training.origin import Origin
+
+pytestmark = pytest.mark.slow
+
+
+def make(architecture: str) -> NormalisedNetwork:
+    """Return a network whose norms have seen data, so that activations stay within bounds."""
+    torch.manual_seed(0)
+    network = build_network(architecture, bands=3, classes=len(DATA.classes))
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.momentum = 1.0
+    network.train()
+    with torch.no_grad():
+        network(torch.randn(2, 3, 64, 64))
+    return NormalisedNetwork(network, DATA.mean, DATA.std).eval()
+
+
+def describe_network(architecture: str) -> NetworkDescription:
+    return NetworkDescription(architecture, {}, DATA, tile=64, name=architecture)
+
+
+@pytest.mark.parametrize(
+    "architecture",
+    [
+        "crispnet",
+        "fcn8s-resnet18",
+        "fcn-dilated-resnet18",
+        "pspnet-resnet18",
+        "deeplabv3-resnet18",
+        "smp:Unet:resnet18",
+    ],
+)
+def test_family_exports(tmp_path: Path, architecture: str) -> None:
+    network = make(architecture)
+    card = card_from_description(
+        describe_network(architecture), size_multiple=network.size_multiple
+    )
+    report = export_network(network, card, tmp_path / "model.onnx")
+    assert report.comparisons[0].agreement == 1.0
+    model = onnx.load(report.path)
+    assert model.ir_version <= 9
+    assert max(o.version for o in model.opset_import) == 17
+
+
+@pytest.mark.parametrize("architecture", ["crispnet", "fcn8s-resnet18"])
+def test_family_exports_with_a_free_tile(tmp_path: Path, architecture: str) -> None:
+    network = make(architecture)
+    card = card_from_description(
+        describe_network(architecture), size_multiple=network.size_multiple
+    )
+    settings = ExportSettings(dynamic_tile=True)
+    report = export_network(network, card, tmp_path / "model.onnx", settings=settings)
+    step = network.size_multiple
+    tiles = np.random.default_rng(0).integers(0, 256, (3, 3, 2 * step, 5 * step), np.uint8)
+    with torch.inference_mode():
+        expected = network(torch.from_numpy(tiles)).logits.softmax(1).numpy()
+    with open_model(report.path, device="cpu") as model:
+        np.testing.assert_allclose(model.predict(tiles), expected, atol=1e-4)
+
+
+def test_checkpoint_by_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    network = make("crispnet")
+    state = {f"network.{name}": values for name, values in network.state_dict().items()}
+    content = {"state_dict": state, KEY: describe(describe_network("crispnet"), Origin())}
+    torch.save(content, tmp_path / "last.ckpt")
+    assert run([str(tmp_path / "last.ckpt"), str(tmp_path / "model.onnx")]) == 0
+    assert "argmax agreement 100.0000 %" in capsys.readouterr().out
+    tiles = np.random.default_rng(0).integers(0, 256, (1, 3, 64, 64), np.uint8)
+    with torch.inference_mode():
+        expected = network(torch.from_numpy(tiles)).logits.softmax(1).numpy()
+    with open_model(tmp_path / "model.onnx", device="cpu") as model:
+        np.testing.assert_allclose(model.predict(tiles), expected, atol=1e-4)

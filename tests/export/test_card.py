@@ -1,0 +1,96 @@
+"""Cards from checkpoints and from YAML."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.export.networks import CLASSES, DESCRIPTION
+
+from crispline.engine.card import GroundResolution, InputSpec, ModelCard, OutputSpec
+from crispline.engine.errors import CardError
+from crispline_export.card import (
+    card_from_description,
+    deployed_card,
+    override_card,
+    read_card_yaml,
+)
+
+FULL = """
+name: roofs
+version: 3
+classes:
+  - ground
+  - {name: building, colour: "#aa0000", shape: orthogonal}
+input: {bands: [red, green, blue], scale: 0.00392156862745098, size_multiple: 32,
+        mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225]}
+ground_resolution: 0.1
+licence: MIT
+authors: Somebody
+metrics: {miou: 0.7}
+"""
+
+
+def test_yaml_in_short_forms() -> None:
+    card = read_card_yaml(FULL)
+    assert card.version == "3"
+    assert [(c.id, c.name, c.shape) for c in card.classes] == [
+        (0, "ground", "natural"),
+        (1, "building", "orthogonal"),
+    ]
+    assert card.classes[1].colour == "#aa0000"
+    assert card.ground_resolution == GroundResolution(0.1, 0.05, 0.2)
+    assert card.authors == ("Somebody",)
+    assert card.output == OutputSpec(kind="logits")
+    assert card.overlap == 0.25
+
+
+def test_deployed_card_takes_raw_values() -> None:
+    card = deployed_card(read_card_yaml(FULL), dynamic_tile=False, input_type="float32")
+    assert card.input == InputSpec(
+        bands=("red", "green", "blue"),
+        tile_height=512,
+        tile_width=512,
+        size_multiple=32,
+        normalisation_inside=True,
+    )
+    assert card.output.kind == "probabilities"
+    free = deployed_card(card, dynamic_tile=True, input_type="uint8")
+    assert (free.input.tile_height, free.input.dtype) == (None, "uint8")
+
+
+def test_yaml_replaces_fields_of_a_checkpoints_card(tmp_path: Path) -> None:
+    card = card_from_description(DESCRIPTION)
+    file = tmp_path / "card.yaml"
+    file.write_text("licence: MIT\nauthors: [A, B]\nname: Better\n")
+    changed = override_card(card, file)
+    assert changed == replace(card, licence="MIT", authors=("A", "B"), name="Better")
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("input: {bands: [red]}\nname: x\n", "found input, which the checkpoint decides"),
+        ("classes: [a, b]\nname: x\n", "expected 6 classes as the network has, found 2"),
+        ("licence: [\nname: x\n", "expected a card as YAML"),
+        ("- a\n- b\n", "expected the fields of a card, found list"),
+        ("colour: red\nname: x\n", "found colour"),
+        ("licence: 3\nname: x\n", "card.licence: expected text, found 3"),
+        ("licence: 2024-01-01\nname: x\n", "put them in quotes"),
+    ],
+)
+def test_wrong_yaml_is_told_in_a_sentence(text: str, match: str) -> None:
+    with pytest.raises(CardError, match=match):
+        override_card(card_from_description(DESCRIPTION), text)
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(CardError, match=r"cannot read the card .*none\.yaml"):
+        read_card_yaml(tmp_path / "none.yaml")
+
+
+def test_scores_that_are_no_numbers_are_left_out() -> None:
+    card: ModelCard = card_from_description(DESCRIPTION)
+    assert card.metrics == {"miou": 0.5}
+    assert card.classes == CLASSES

@@ -1,0 +1,129 @@
+"""crispline-export as a user calls it; what is heavy is replaced where it is not the point."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import onnx
+import pytest
+from tests.export.networks import DESCRIPTION, make_network
+
+import crispline_training.checkpoint
+from crispline_export import cli, exporter
+from crispline_export.exporter import ExportReport
+from crispline_training.checkpoint import TrainedNetwork
+from crispline_training.origin import Origin
+
+
+@pytest.fixture
+def tiny(monkeypatch: pytest.MonkeyPatch, exported: ExportReport) -> onnx.ModelProto:
+    """Any checkpoint holds the tiny network; its conversion, made before, may be spoiled."""
+    trained = TrainedNetwork(make_network(), DESCRIPTION, Origin())
+    monkeypatch.setattr(crispline_training.checkpoint, "load_network", lambda path: trained)
+    model = onnx.load(exported.path)
+    del model.metadata_props[:]
+    monkeypatch.setattr(exporter, "convert", lambda *a, **k: model)
+    return model
+
+
+def run(*arguments: Any) -> int:
+    return cli.run([str(argument) for argument in arguments])
+
+
+def test_export_tells_agreement_and_speed(
+    tiny: onnx.ModelProto, tmp_path: Path, raster: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "model.onnx"
+    assert run("any.ckpt", target, "--raster", raster) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("random tiles: 4 tiles, argmax agreement 100.0000 %, max difference")
+    assert lines[1].startswith("real tiles: 6 tiles, argmax agreement 100.0000 %")
+    assert "Mpx/s on cpu (64 x 64 pixels" in lines[2]
+    assert lines[3].startswith(f"wrote {target}")
+    assert target.is_file()
+
+
+def test_export_as_json(
+    tiny: onnx.ModelProto, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    card = tmp_path / "card.yaml"
+    card.write_text("licence: MIT\n")
+    assert run("any.ckpt", tmp_path / "model.onnx", "--card", card, "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["card"]["licence"] == "MIT"
+    assert report["comparisons"][0]["agreement"] == 1.0
+
+
+def test_difference_to_torch_is_status_1_and_no_file(
+    tiny: onnx.ModelProto, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weight = max(tiny.graph.initializer, key=lambda w: len(w.raw_data))
+    values = onnx.numpy_helper.to_array(weight).copy()
+    values.flat[0] = float("nan")
+    weight.CopyFrom(onnx.numpy_helper.from_array(values, weight.name))
+    assert run("any.ckpt", tmp_path / "model.onnx") == 1
+    told = capsys.readouterr().err
+    assert "crispline-export: error: expected the converted model to follow torch" in told
+    assert len(told.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_existing_model_is_kept_unless_told(
+    tiny: onnx.ModelProto, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "model.onnx"
+    target.write_text("before")
+    assert run("any.ckpt", target) == 2
+    assert "add --overwrite" in capsys.readouterr().err
+    assert target.read_text() == "before"
+    assert run("any.ckpt", target, "--overwrite") == 0
+    assert onnx.load(target).graph.name == "crispline"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "match"),
+    [
+        (["none.ckpt", "m.onnx"], "none.ckpt: expected a checkpoint, found no such file"),
+        (["none.ckpt", "m.pt"], "end with .onnx"),
+        (["none.ckpt"], "Missing argument"),
+        (["none.ckpt", "m.onnx", "--opset", "16"], "'--opset'"),
+        (["none.ckpt", "m.onnx", "--precision", "int4"], "'--precision'"),
+        (["none.ckpt", "m.onnx", "--tiles", "0"], "at least 2 tiles"),
+        (["none.ckpt", "m.onnx", "--min-agreement", "99"], "minimum agreement of 0 to 1"),
+        (["none.ckpt", "nowhere/m.onnx"], "no such folder"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_status_2(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    match: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(*arguments) == 2
+    told = capsys.readouterr().err
+    assert match in told
+    assert len(told.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_options_the_network_decides_on(
+    tiny: onnx.ModelProto, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("any.ckpt", tmp_path / "m.onnx", "--precision", "int8") == 2
+    assert "with --raster" in capsys.readouterr().err
+    assert run("any.ckpt", tmp_path / "m.onnx", "--raster", tmp_path / "none.tif") == 2
+    assert "none.tif" in capsys.readouterr().err
+    assert run("any.ckpt", tmp_path / "m.onnx", "--device", "abacus") == 2
+    assert "abacus" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    told = capsys.readouterr().out
+    for option in ("--raster", "--precision", "--dynamic-tile", "--opset", "--card", "--output"):
+        assert option in told
