@@ -10,10 +10,12 @@ from crispline_training.losses.boundary_f1 import BoundaryF1Loss
 from crispline_training.losses.class_weights import median_frequency_weights
 from crispline_training.losses.cross_entropy import CrossEntropyLoss
 from crispline_training.losses.dice import DiceLoss
+from crispline_training.losses.distance import DistanceLoss
 from crispline_training.losses.edge import BoundaryBranchLoss
 from crispline_training.losses.focal import FocalLoss
 from crispline_training.losses.kervadec import BoundaryLoss
 from crispline_training.losses.lovasz import LovaszLoss
+from crispline_training.losses.npa import NPALoss
 from crispline_training.losses.tversky import TverskyLoss
 from crispline_training.losses.weighted_sum import Term, WeightedSum
 
@@ -25,8 +27,10 @@ __all__ = [
     "BoundaryLoss",
     "CrossEntropyLoss",
     "DiceLoss",
+    "DistanceLoss",
     "FocalLoss",
     "LovaszLoss",
+    "NPALoss",
     "Term",
     "TverskyLoss",
     "WeightedSum",
