@@ -22,6 +22,7 @@ from crispline_training.losses.npa import NPASettings, npa_loss, npa_weights
 from crispline_training.sample import IGNORE
 
 CLASSES = 4
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 def count_one_by_one(
