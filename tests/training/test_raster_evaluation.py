@@ -48,7 +48,8 @@ class NearestCentre(nn.Module):
 
 def classify(image: NDArray[Any]) -> NDArray[np.uint8]:
     distance = np.abs(image[0].astype(float)[None] - np.array(CENTRES)[:, None, None])
-    return distance.argmin(axis=0).astype(np.uint8)
+    nearest: NDArray[np.uint8] = distance.argmin(axis=0).astype(np.uint8)
+    return nearest
 
 
 @dataclass(frozen=True)
@@ -200,9 +201,9 @@ def test_what_does_not_fit_is_refused() -> None:
         evaluate_sources(NearestCentre(), describe(), [])
     with pytest.raises(RecipeError, match="to leave out"):
         evaluate(exclude=("car",))
+    one_band = FakeSource(SOURCES[1].image[:1], SOURCES[1].label)
     with pytest.raises(RasterError, match="expected 2 bands"):
-        image, label = SOURCES[1].image, SOURCES[1].label
-        evaluate_sources(NearestCentre(), describe(), [FakeSource(image[:1], label)])
+        evaluate_sources(NearestCentre(), describe(), [one_band])
 
 
 def test_a_real_network_goes_through_too() -> None:

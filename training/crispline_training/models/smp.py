@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import segmentation_models_pytorch
@@ -11,6 +13,9 @@ from torch import Tensor, nn
 from crispline_training.errors import RecipeError
 from crispline_training.models.network import Network
 from crispline_training.models.outputs import Outputs
+
+#: How the library spells encoders that it takes from timm.
+_TIMM = "tu-"
 
 
 class LibraryNetwork(Network):
@@ -48,6 +53,9 @@ def build_library_network(
             f"expected smp:<architecture>:<encoder> with an architecture of "
             f"{', '.join(known.values())}, found 'smp:{name}'; correct it"
         )
+    chosen = dict(settings or {})
+    _check_encoder(encoder)
+    _check_settings(architecture, encoder, chosen)
     try:
         model = segmentation_models_pytorch.create_model(
             architecture,
@@ -55,14 +63,39 @@ def build_library_network(
             encoder_weights="imagenet" if pretrained else None,
             in_channels=bands,
             classes=classes,
-            **(settings or {}),
+            **chosen,
         )
     except (KeyError, RuntimeError, TypeError, ValueError) as error:
         raise RecipeError(
-            f"expected an encoder and settings that segmentation-models-pytorch takes for "
-            f"{architecture}, found {encoder!r} with {dict(settings or {})}: {error}; correct them"
+            f"expected an encoder and settings that {architecture} of segmentation-models-pytorch "
+            f"takes, found {encoder!r} with {chosen}: {error}; correct them"
         ) from error
     return LibraryNetwork(model)
+
+
+def _check_encoder(encoder: str) -> None:
+    """Refuse an encoder of the library's own that there is not, naming those alike."""
+    known = list(segmentation_models_pytorch.encoders.encoders)
+    if encoder.startswith(_TIMM) or encoder in known:
+        return
+    alike = get_close_matches(encoder, known, n=5) or known[:5]
+    raise RecipeError(
+        f"expected an encoder such as {', '.join(alike)}, or one of timm's as tu-<name>, found "
+        f"{encoder!r}; correct it"
+    )
+
+
+def _check_settings(architecture: str, encoder: str, settings: Mapping[str, Any]) -> None:
+    """Refuse settings that the library would pass over in silence."""
+    build = segmentation_models_pytorch.MODEL_ARCHITECTURES_MAPPING[architecture.lower()]
+    known = inspect.signature(build).parameters
+    unknown = sorted(set(settings) - set(known))
+    # What architectures do not know goes to encoders; those of timm check it themselves.
+    if unknown and not encoder.startswith(_TIMM):
+        raise RecipeError(
+            f"expected settings of {architecture} among {', '.join(known)}, found "
+            f"{', '.join(unknown)}; correct the recipe"
+        )
 
 
 def architectures() -> dict[str, str]:
