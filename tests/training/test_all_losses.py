@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from crispline_training import losses
 from crispline_training.losses import CrossEntropyLoss, Term, WeightedSum
+from crispline_training.losses.precision import in_full_precision
 from crispline_training.sample import IGNORE
 
 NAMES = sorted(
@@ -142,6 +143,18 @@ def test_under_autocast_the_loss_is_that_in_float32(name: str, dtype: torch.dtyp
     assert gradient.dtype == dtype
     assert gradient.isfinite().all()
     assert gradient.any()
+
+
+def test_autocast_is_off_inside_a_loss() -> None:
+    """Also for operations that no loss needs today; on the CPU it narrows products only."""
+
+    @in_full_precision
+    def square(logits: Tensor) -> Tensor:
+        return logits @ logits
+
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        assert square(torch.eye(3, dtype=torch.bfloat16)).dtype == torch.float32
+    assert square(torch.eye(3, dtype=torch.float64)).dtype == torch.float64
 
 
 @every_loss

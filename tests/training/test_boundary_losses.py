@@ -115,6 +115,18 @@ def test_boundary_dou_is_taken_per_image_and_class(seed: int) -> None:
     assert float(BoundaryDoULoss()(logits, labels)) == pytest.approx(np.mean(images), rel=1e-6)
 
 
+def test_boundary_dou_sees_the_inside_of_large_objects_too() -> None:
+    labels = torch.zeros((1, 20, 20), dtype=torch.int64)
+    labels[0, 9, 9] = 1
+    # Half sure everywhere. One pixel, all contour: alpha = 1 - 2 = -1,
+    # P = 400 / 4, G = 1, I = 1 / 2. The rest: c = 4 of 399, so alpha is cut off at 0.8:
+    # P = 100, G = 399, I = 399 / 2.
+    pixel = (100 + 1 - 1) / (100 + 1)
+    rest = (100 + 399 - 399) / (100 + 399 - 1.8 * 399 / 2)
+    loss = BoundaryDoULoss()(torch.zeros((1, 2, 20, 20)), labels)
+    assert loss.item() == pytest.approx((pixel + rest) / 2)
+
+
 def boundary_f1(p: np.ndarray, truth: np.ndarray, c: int, *, radii: tuple[int, int]) -> float:
     """Return the soft boundary F1 of a class in one image, NaN without a true boundary."""
     known = truth != IGNORE
@@ -135,7 +147,8 @@ def boundary_f1(p: np.ndarray, truth: np.ndarray, c: int, *, radii: tuple[int, i
         return float("nan")
     precision = (predicted * wide(true)).sum() / predicted.sum()
     recall = (true * wide(predicted)).sum() / true.sum()
-    return float(2 * precision * recall / (precision + recall))
+    # Where the prediction has no boundary within reach of a true one, F1 is 0.
+    return float(2 * precision * recall / max(precision + recall, 1e-12))
 
 
 @FEW
