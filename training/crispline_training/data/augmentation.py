@@ -14,8 +14,12 @@ import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import affine_grid, grid_sample, pad
-from torchvision.transforms import InterpolationMode
-from torchvision.transforms.v2 import functional
+from torchvision.transforms import (  # type: ignore[import-untyped]  # publishes no types
+    InterpolationMode,
+)
+from torchvision.transforms.v2 import (  # type: ignore[import-untyped]  # publishes no types
+    functional,
+)
 
 from crispline_training.errors import RecipeError
 from crispline_training.sample import IGNORE, Sample
