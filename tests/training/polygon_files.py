@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,9 @@ def write_layer(
     if path.suffix == ".parquet":
         frame.to_parquet(path)
     else:
-        frame.to_file(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # a layer without a CRS is meant
+            frame.to_file(path)
     return path
 
 
