@@ -71,7 +71,7 @@ def test_every_parameter_gets_a_gradient() -> None:
 
 def test_parameters_stay_below_four_million_and_embedded_ones_below_four_megabytes() -> None:
     assert count_parameters(build_network("crispnet", bands=3, classes=6)) <= 4_000_000
-    embedded = CrispNet(3, 6, width=32, depth=(1, 2, 1, 1))
+    embedded = CrispNet(3, 6, width=32, depth=(1, 2, 1, 1), head_width=32)
     exported = count_parameters(embedded) - count_parameters(embedded.boundary)
     assert 4 * exported <= 4_000_000
 
@@ -167,6 +167,7 @@ def test_exported_graph_gives_what_torch_gives(tmp_path: Path) -> None:
     [
         ({"width": 7}, "even width"),
         ({"width": 4}, "even width"),
+        ({"head_width": 0}, "head"),
         ({"depth": (1, 2, 2)}, "4 numbers"),
         ({"depth": (1, 0, 2, 2)}, "at least 1"),
     ],

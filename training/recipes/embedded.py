@@ -52,7 +52,7 @@ from crispline_training.origin import find_origin
 
 NETWORK = NetworkDescription(
     architecture="crispnet",
-    options={"width": 32, "depth": [1, 2, 1, 1]},
+    options={"width": 32, "depth": [1, 2, 1, 1], "head_width": 32},
     data=DataDescription(
         name="generated scenes (crispline.engine.scene)",
         bands=("red", "green", "blue"),

@@ -33,17 +33,25 @@ class CrispNet(Network):
     size_multiple = STRIDES[-1]
 
     def __init__(
-        self, bands: int, classes: int, *, width: int = 48, depth: Sequence[int] = (1, 2, 2, 2)
+        self,
+        bands: int,
+        classes: int,
+        *,
+        width: int = 48,
+        depth: Sequence[int] = (1, 2, 2, 2),
+        head_width: int | None = None,
     ) -> None:
         """Build with fresh weights.
 
         `width` is the number of channels at 1/4 of the size (multiples of 32 run fastest on CPUs),
-        `depth` the number of residual blocks at 1/4, 1/8, 1/16 and 1/32. The defaults give 3.2
-        million parameters, `width=32, depth=(1, 2, 1, 1)` just under one. Raises RecipeError for
-        options that make no network.
+        `depth` the number of residual blocks at 1/4, 1/8, 1/16 and 1/32, `head_width` the number
+        of channels that logits are made of at half the size (None: half of `width`). The defaults
+        give 3.2 million parameters, `width=32, depth=(1, 2, 1, 1)` just under one. Raises
+        RecipeError for options that make no network.
         """
         super().__init__()
-        _check(bands, classes, width, depth)
+        _check(bands, classes, width, depth, head_width)
+        last = width // 2 if head_width is None else head_width
         half, widths = width // 2, [width, 2 * width, 3 * width, 4 * width]
         self.stem = Unit(bands, half, stride=2)
         self.stages = nn.ModuleList(
@@ -57,12 +65,12 @@ class CrispNet(Network):
                 Merge(widths[2], widths[1], widths[1]),
                 Merge(widths[1], widths[1], widths[1]),
                 Merge(widths[0], widths[1], widths[0]),
-                Merge(half, widths[0], half),
+                Merge(half, widths[0], last),
             ]
         )
         self.boundary = nn.Sequential(Unit(width, half), nn.Conv2d(half, 4, 1))
         initialise(self)
-        self.head = make_classifier(half, 4 * classes)
+        self.head = make_classifier(last, 4 * classes)
 
     def segment(self, image: Tensor) -> Outputs:
         """Return logits at the size of a normalised image, sides multiples of `size_multiple`."""
@@ -150,7 +158,9 @@ class Merge(nn.Module):
         return smooth
 
 
-def _check(bands: int, classes: int, width: int, depth: Sequence[int]) -> None:
+def _check(
+    bands: int, classes: int, width: int, depth: Sequence[int], head_width: int | None
+) -> None:
     if bands < 1 or classes < 1:
         raise RecipeError(
             f"expected at least one band and one class, found {bands} and {classes}; "
@@ -159,6 +169,10 @@ def _check(bands: int, classes: int, width: int, depth: Sequence[int]) -> None:
     if width < 8 or width % 2:
         raise RecipeError(
             f"expected an even width of CrispNet of at least 8, found {width}; give 16 to 64"
+        )
+    if head_width is not None and head_width < 1:
+        raise RecipeError(
+            f"expected a CrispNet head of at least 1 channel, found {head_width}; give 16 to 64"
         )
     if len(depth) != len(STRIDES) or min(depth) < 1:
         raise RecipeError(
