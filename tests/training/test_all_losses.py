@@ -24,7 +24,7 @@ NAMES = sorted(
     and issubclass(getattr(losses, name), nn.Module)
     and name != "WeightedSum"
 )
-#: Takes the one channel of a boundary branch; its own test shows that it trains.
+#: Takes the one channel of a boundary branch; test_boundary_losses.py shows that it trains.
 BRANCH = "BoundaryBranchLoss"
 #: What the literature adds to a loss of regions, with the weight it gets beside cross-entropy here.
 COMPANIONS = {

@@ -256,6 +256,19 @@ def test_edges_are_the_pixels_near_another_class(seed: int, width: int) -> None:
     np.testing.assert_array_equal(label_edges(labels, width=width), expected)
 
 
+def test_a_branch_learns_where_the_edges_are() -> None:
+    labels = torch.zeros(1, 24, 24, dtype=torch.int64)
+    labels[:, 6:18, 8:20] = 1
+    expected = brute_edges(labels[0].numpy(), 2)
+    logits = torch.zeros(1, 1, 24, 24, requires_grad=True)
+    optimizer = torch.optim.Adam([logits], lr=0.1)
+    for _ in range(40):
+        optimizer.zero_grad()
+        (20 * BoundaryBranchLoss()(logits, labels)).backward()
+        optimizer.step()
+    np.testing.assert_array_equal((logits[0, 0] > 0).numpy(), expected)
+
+
 @FEW
 @given(seed=SEEDS)
 def test_the_branch_pays_for_edges_what_they_are_rare(seed: int) -> None:
