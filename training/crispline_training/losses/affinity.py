@@ -7,6 +7,7 @@ from torch import Tensor
 
 from crispline_training.errors import RecipeError
 from crispline_training.losses.label_masks import known_pixels
+from crispline_training.losses.narrow_labels import narrow_labels
 from crispline_training.sample import IGNORE
 
 #: Integers, the fastest first: the narrower, the less memory is moved.
@@ -48,11 +49,12 @@ def affinity_map(
     window = (2 * k + 1) ** 2
     known = known_pixels(labels, ignore_index)
     dtype = next(kind for kind in _INTEGERS if window <= torch.iinfo(kind).max)
+    narrow = narrow_labels(labels, known, classes)
     neighbours = window_sums(known.to(dtype), k)
     same = torch.zeros_like(neighbours)
     for c in range(classes):
-        own = (labels == c) & known
-        same = torch.where(own, window_sums(own.to(dtype), k), same)
+        own = (narrow == c).to(dtype)
+        same.addcmul_(own, window_sums(own, k))
     affinity = (neighbours - same).float()
     if rescale:
         affinity = affinity * (window / neighbours.clamp(min=1))

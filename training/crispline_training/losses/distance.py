@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from crispline_training.errors import RecipeError
 from crispline_training.losses.distance_transform import manhattan_distance
 from crispline_training.losses.label_masks import known_pixels, ratio
+from crispline_training.losses.narrow_labels import known_labels, narrow_labels
 from crispline_training.losses.precision import in_full_precision
 from crispline_training.sample import IGNORE
 
@@ -174,20 +175,21 @@ def _measure(
     known = known_pixels(labels, ignore_index)
     given = _largest(logits)
     # Classes in narrow integers: comparing them is most of what is left to do.
-    narrow = labels.masked_fill(~known, classes).to(torch.int16)
+    narrow = narrow_labels(labels, known, classes)
     own = torch.full_like(narrow, limit)
     beyond = torch.zeros_like(narrow)
     present = []
     for c in range(classes):
         true, chosen = narrow == c, (given == c) & known
-        distance = manhattan_distance(~true, limit)
-        own = torch.where(true, own, torch.minimum(own, distance))
-        beyond = torch.where(chosen, distance, beyond)
+        distance = manhattan_distance(~true, limit).to(narrow.dtype)
+        beyond.addcmul_(chosen.to(narrow.dtype), distance)
+        # Pixels of the class itself are 0 away from it and count as far.
+        own = torch.minimum(own, distance.add_(true, alpha=limit))
         if c in counted:
             present.append((true | chosen).any())
     return _Truth(
         known=known,
-        label=labels.masked_fill(~known, 0),
+        label=known_labels(labels, known),
         given=given.long(),
         own=(own * known).to(logits.dtype),
         beyond=beyond.to(logits.dtype),
@@ -200,7 +202,8 @@ def _largest(logits: Tensor) -> Tensor:
     # torch.argmax over any but the last axis is an order slower on the CPU.
     best, given = logits[:, 0], torch.zeros_like(logits[:, 0], dtype=torch.int16)
     for c in range(1, logits.shape[1]):
-        given = given.masked_fill(logits[:, c] > best, c)
+        larger = logits[:, c] > best
+        given = torch.maximum(given, larger.to(torch.int16).mul_(c))
         best = torch.maximum(best, logits[:, c])
     return given
 

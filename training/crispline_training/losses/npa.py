@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from crispline_training.errors import RecipeError
 from crispline_training.losses.affinity import affinity_map, search_radius
 from crispline_training.losses.label_masks import known_pixels, ratio
+from crispline_training.losses.narrow_labels import known_labels
 from crispline_training.losses.precision import in_full_precision
 from crispline_training.sample import IGNORE
 
@@ -75,7 +76,7 @@ def npa_loss(
     known = known_pixels(labels, ignore_index)
     weights = npa_weights(labels, settings, classes=logits.shape[1], ignore_index=ignore_index)
     weights = weights.to(logits.dtype)
-    losses = (pixel_loss or pixel_cross_entropy)(logits, labels.masked_fill(~known, 0))
+    losses = (pixel_loss or pixel_cross_entropy)(logits, known_labels(labels, known))
     total = (weights * losses.masked_fill(~known, 0)).sum()
     return ratio(total, _NORMALIZERS[settings.normalizer](weights, known).to(logits.dtype))
 
