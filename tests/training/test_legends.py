@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from tests.training.image_folders import colour
 
 from crispline_training.data.legends import Legend, Place, make_legend, read_legend_file
@@ -22,7 +23,7 @@ ENTRIES: list[str | dict[str, Any]] = [
 ]
 
 
-def _decode(legend: Legend, mask: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]  # any type
+def _decode(legend: Legend, mask: NDArray[Any]) -> NDArray[Any]:
     return legend.decode(mask, np.ones(mask.shape[1:], np.bool_), PLACE)
 
 

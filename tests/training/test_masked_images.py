@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from affine import Affine
+from numpy.typing import NDArray
 from tests.training.image_folders import CRS, TRANSFORM, colour, draw_image, write
 
 from crispline.engine.grid import Shape, Window
@@ -31,7 +32,7 @@ WHOLE = Window(0, 0, HEIGHT, WIDTH)
 GEOREFERENCE = {"transform": TRANSFORM, "crs": CRS}
 
 
-def _ids(seed: int) -> np.ndarray:  # type: ignore[type-arg]  # uint8
+def _ids(seed: int) -> NDArray[Any]:
     rng = np.random.default_rng(seed)
     return rng.choice(np.array([0, 1, 2, IGNORE], np.uint8), (HEIGHT, WIDTH))
 
@@ -66,7 +67,7 @@ def test_windows_of_image_and_mask(root: Path) -> None:
     image, label = source.read(Window(20, 30, 25, 40))
     np.testing.assert_array_equal(image, draw_image(3, HEIGHT, WIDTH)[:, 20:45, 30:70])
     np.testing.assert_array_equal(label, _ids(0)[20:45, 30:70])
-    assert (image.dtype, label.dtype) == (np.uint8, np.uint8)
+    assert image.dtype == label.dtype == np.uint8
 
 
 def test_description_says_what_there_is(root: Path) -> None:

@@ -106,7 +106,8 @@ def test_vaihingens_parts_are_the_papers(tmp_path: Path) -> None:
 def test_potsdam_in_each_composition(tmp_path: Path, labels: str) -> None:
     _write_potsdam(tmp_path, ["2_11", "2_10"], labels)
     areas: Any = {"train": ["2_11"]}
-    for composition, count in (("RGB", 3), ("RGBIR", 4)):
+    compositions: dict[Literal["RGB", "RGBIR"], int] = {"RGB": 3, "RGBIR": 4}
+    for composition, count in compositions.items():
         data = IsprsData(
             str(tmp_path), "potsdam", composition=composition, areas=areas, reference="eroded"
         )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from crispline_training.data.reduction import reduce_image, reduce_label
 from crispline_training.sample import IGNORE
 
 
-def _brute_label(block: np.ndarray, centre: int) -> int:  # type: ignore[type-arg]  # any array
+def _brute_label(block: NDArray[Any], centre: int) -> int:
     votes = Counter(int(value) for value in block.reshape(-1))
     if 2 * votes.pop(IGNORE, 0) > block.size:
         return IGNORE

@@ -48,6 +48,7 @@ class FileData(SegmentationData):
         """Set up without looking at any image; `loading` as in `SegmentationData`."""
         super().__init__(**loading)
         self._files = files
+        self._opened: dict[Part, list[LabelledFiles]] = {}
 
     @abstractmethod
     def find_pairs(self, part: Part) -> Sequence[FilePair]:
@@ -81,6 +82,11 @@ class FileData(SegmentationData):
         )
 
     def _open(self, part: Part) -> list[LabelledFiles]:
+        if part not in self._opened:
+            self._opened[part] = self._look_at_files(part)
+        return self._opened[part]
+
+    def _look_at_files(self, part: Part) -> list[LabelledFiles]:
         pairs = self.find_pairs(part)
         if not pairs:
             raise DatasetError(
