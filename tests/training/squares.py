@@ -21,9 +21,10 @@ CLASSES = (
 class Squares(SegmentationData):
     """Three images of 96 x 96 pixels; the last one validates and tests."""
 
-    def __init__(self, *, squares: int = 6, **settings: Any) -> None:
+    def __init__(self, *, squares: int = 6, unknown_rows: int = 1, **settings: Any) -> None:
         super().__init__(**settings)
         self.squares = squares
+        self.unknown_rows = unknown_rows
 
     @property
     def facts(self) -> DataFacts:
@@ -36,11 +37,13 @@ class Squares(SegmentationData):
 
     def open_sources(self, part: str) -> Sequence[LabelledSource]:
         numbers = {"train": (0, 1), "val": (2,), "test": (2,)}[part]
-        return [draw_squares(number, self.squares) for number in numbers]
+        return [
+            draw_squares(number, self.squares, unknown_rows=self.unknown_rows) for number in numbers
+        ]
 
 
-def draw_squares(number: int, squares: int) -> LabelledArrays:
-    """Return one image; its first row is IGNORE."""
+def draw_squares(number: int, squares: int, *, unknown_rows: int) -> LabelledArrays:
+    """Return one image; its first rows are IGNORE."""
     rng = np.random.default_rng(number)
     label = np.zeros((96, 96), dtype=np.uint8)
     for _ in range(squares):
@@ -48,5 +51,5 @@ def draw_squares(number: int, squares: int) -> LabelledArrays:
         label[row : row + 16, column : column + 16] = 1
     noise = rng.integers(0, 40, size=(3, 96, 96))
     image = (60 + 120 * label + noise).astype(np.uint8)
-    label[0] = IGNORE
+    label[:unknown_rows] = IGNORE
     return LabelledArrays(f"squares {number}", image, label)

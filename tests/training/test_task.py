@@ -11,6 +11,7 @@ import pytest
 import torch
 from lightning.pytorch import Trainer
 from PIL import Image
+from tests.training.squares import CLASSES, Squares
 from torch import Tensor, nn
 
 from crispline_training.callbacks import PredictionPictures, PredictionWriter, StepSeed
@@ -22,7 +23,6 @@ from crispline_training.models import Outputs
 from crispline_training.optimisation import AdamWOptimisation, SgdOptimisation
 from crispline_training.schedule import ConstantSchedule
 from crispline_training.task import SegmentationTask
-from tests.training.squares import CLASSES, Squares
 
 TILE = 32
 
@@ -219,7 +219,7 @@ def test_it_trains_in_every_precision(tmp_path: Path, precision: Any) -> None:
     [
         ({"auxiliary_weight": -1.0}, "auxiliary_weight"),
         ({"boundary_weight": -1.0}, "boundary_weight"),
-        ({"excluded_classes": ("sea",)}, "among ground, square, found sea"),
+        ({"excluded_classes": ("sea",)}, "ground, square to leave out, found sea"),
     ],
 )
 def test_settings_that_contradict_are_refused(settings: dict[str, Any], message: str) -> None:

@@ -90,14 +90,14 @@ def check_recipes(arguments: Sequence[str]) -> list[Path]:
     return paths
 
 
-def _find(command: str) -> Callable[[list[str]], None]:
+def _find(command: str) -> Callable[[list[str]], object]:
     """Import what runs a command; each takes all arguments, the command first."""
     if command == "evaluate":
         from crispline_training.evaluation import evaluate
 
         return evaluate
     if command == "inspect":
-        from crispline_training.evaluation import inspect
+        from crispline_training.inspection import inspect
 
         return inspect
     from crispline_training.recipe import run_recipe

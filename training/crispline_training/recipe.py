@@ -33,7 +33,6 @@ _DEFAULTS = {
     "checkpoint.filename": "best",
     "checkpoint.monitor": MONITOR,
     "checkpoint.mode": "max",
-    "checkpoint.save_last": True,
     "checkpoint.save_on_train_epoch_end": True,
     "checkpoint.enable_version_counter": False,
     "early_stop.monitor": MONITOR,
@@ -55,13 +54,34 @@ class RecipeSaver(SaveConfigCallback):
 class RecipeCLI(LightningCLI):
     """LightningCLI with one folder for everything, and networks that fit their data."""
 
+    def __init__(self, command: str, arguments: list[str]) -> None:
+        """Run `fit`, `validate`, `test` or `predict`; `arguments` begin with it."""
+        self._commands = {command: LightningCLI.subcommands()[command]}
+        super().__init__(
+            SegmentationTask,
+            SegmentationData,
+            subclass_mode_data=True,
+            args=arguments,
+            seed_everything_default=1,
+            auto_configure_optimizers=False,
+            save_config_callback=RecipeSaver,
+            save_config_kwargs={"overwrite": True},
+            trainer_defaults={"callbacks": [StepSeed(), PredictionWriter()]},
+            parser_kwargs={"exit_on_error": False, command: {"exit_on_error": False}},
+        )
+
+    def subcommands(self) -> dict[str, set[str]]:  # type: ignore[override]  # static in the base
+        """Return the one that runs: parsers of the others take seconds to make."""
+        return self._commands
+
     def add_arguments_to_parser(self, parser: LightningArgumentParser) -> None:
         """Add `run` and the callbacks, and link what follows from other keys."""
         parser.add_argument(
             "--run",
             type=str,
             default="runs/latest",
-            help="Folder that takes checkpoints, log, recipe, pictures and predictions.",
+            help="Folder that takes checkpoints, log, recipe, pictures and predictions; "
+            "runs/ and the names of the recipes.",
         )
         parser.add_argument(
             "--part",
@@ -96,10 +116,11 @@ class RecipeCLI(LightningCLI):
         return self.subcommand == "fit"
 
     def instantiate_trainer(self, **kwargs: Any) -> Trainer:
-        """Log to TensorBoard in the run's folder unless the recipe names a logger."""
-        if self._get(self.config_init, "trainer").get("logger") in (None, True):
-            folder = self._get(self.config_init, "run")
+        """Keep the last checkpoint, and log to TensorBoard unless the recipe names a logger."""
+        recipe, folder = (self._get(self.config_init, key) for key in ("trainer", "run"))
+        if recipe.get("logger") in (None, True):
             kwargs["logger"] = TensorBoardLogger(save_dir=folder, name="", version="")
+        kwargs["callbacks"] = [*(recipe.get("callbacks") or ()), _keep_last(folder)]
         trainer: Trainer = super().instantiate_trainer(**kwargs)
         return trainer
 
@@ -122,26 +143,20 @@ class RecipeCLI(LightningCLI):
         self.model.described = replace(self.model.described, source=", ".join(source))
 
 
-def run_recipe(arguments: list[str]) -> None:
+def run_recipe(arguments: list[str], *, program: type[RecipeCLI] = RecipeCLI) -> RecipeCLI:
     """Run `fit`, `validate`, `test` or `predict`; `arguments` begin with it.
 
-    Raises argparse's ArgumentError where a key or value is none of a recipe's.
+    Raises RecipeError for what is no recipe, and argparse's ArgumentError where a key or value is
+    none of a recipe's.
     """
-    _read_recipes(check_recipes(arguments[1:]))
+    paths = check_recipes(arguments[1:])
+    _read_recipes(paths)
+    if paths:
+        # First, so that a recipe or another --run overrules it.
+        run = Path("runs") / "-".join(path.stem for path in paths)
+        arguments = [arguments[0], f"--run={run}", *arguments[1:]]
     logging.getLogger("lightning.pytorch.utilities.rank_zero").addFilter(_is_news)
-    quiet = {"exit_on_error": False}
-    RecipeCLI(
-        SegmentationTask,
-        SegmentationData,
-        subclass_mode_data=True,
-        args=arguments,
-        seed_everything_default=1,
-        auto_configure_optimizers=False,
-        save_config_callback=RecipeSaver,
-        save_config_kwargs={"overwrite": True},
-        trainer_defaults={"callbacks": [StepSeed(), PredictionWriter()]},
-        parser_kwargs={**quiet, **{name: dict(quiet) for name in LightningCLI.subcommands()}},
-    )
+    return program(arguments[0], arguments)
 
 
 def _read_recipes(paths: list[Path]) -> None:
@@ -165,6 +180,19 @@ def _read_recipes(paths: list[Path]) -> None:
 def _is_news(record: logging.LogRecord) -> bool:
     """Return False for advice to install other programs."""
     return "Tip:" not in record.getMessage()
+
+
+def _keep_last(run: str) -> ModelCheckpoint:
+    """Return what writes `last.ckpt` after every epoch.
+
+    `save_last` of the callback that keeps the best would write it only where that one does.
+    """
+    return ModelCheckpoint(
+        dirpath=_checkpoint_folder(run),
+        filename="last",
+        save_on_train_epoch_end=True,
+        enable_version_counter=False,
+    )
 
 
 def _checkpoint_folder(run: str) -> str:

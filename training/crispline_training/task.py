@@ -216,7 +216,7 @@ class SegmentationTask(LightningModule):
         metrics = {
             name.removeprefix("val/"): float(value)
             for name, value in found.items()
-            if name.startswith("val/")
+            if name.startswith("val/") and torch.isfinite(value)
         }
         described = replace(self.described, metrics=metrics)
         checkpoint[checkpoints.KEY] = checkpoints.describe(described, self.origin)
@@ -261,12 +261,6 @@ def _check_weights(auxiliary: float, boundary: float) -> None:
 
 def _make_scores(description: DataDescription, excluded: tuple[str, ...]) -> MetricCollection:
     names = [c.name for c in description.classes]
-    unknown = sorted(set(excluded) - set(names))
-    if unknown:
-        raise RecipeError(
-            f"expected excluded_classes among {', '.join(names)}, found {', '.join(unknown)}; "
-            "correct the recipe"
-        )
     metrics: dict[str, Metric | MetricCollection] = {
         "classes": ClassMetrics(names),
         "boundaries": BoundaryMetrics(names, radii=RADII),

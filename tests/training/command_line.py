@@ -1,0 +1,69 @@
+"""Runs of `crispline-train` in tests, on the made-up squares."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+#: FPN draws from random generators while it trains: its dropout.
+ARCHITECTURE = "smp:FPN:tu-mobilenetv3_small_050"
+
+
+def write_recipe(folder: Path, **sections: object) -> Path:
+    """Write a recipe of three epochs of four steps; `sections` replace its own."""
+    recipe: dict[str, object] = {
+        "seed_everything": 3,
+        "run": str(folder / "run"),
+        "data": {
+            "class_path": "tests.training.squares.Squares",
+            "init_args": {"tile": 64, "batch_size": 2, "samples_per_epoch": 8},
+        },
+        "model": {
+            "architecture": ARCHITECTURE,
+            "options": {
+                "settings": {
+                    "decoder_pyramid_channels": 32,
+                    "decoder_segmentation_channels": 32,
+                    "decoder_dropout": 0.5,
+                }
+            },
+            "loss": {"class_path": "crispline_training.losses.CrossEntropyLoss"},
+        },
+        "trainer": {
+            "max_epochs": 3,
+            "accelerator": "cpu",
+            "log_every_n_steps": 1,
+            "num_sanity_val_steps": 0,
+            "enable_progress_bar": False,
+            "enable_model_summary": False,
+        },
+    }
+    path = folder / "recipe.yaml"
+    path.write_text(yaml.safe_dump(recipe | sections), encoding="utf-8")
+    return path
+
+
+def run_apart(
+    arguments: Sequence[str], *, module: str = "crispline_training.cli", **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a module in a process of its own, one thread in it, and return what it printed."""
+    return subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)]),
+            "OMP_NUM_THREADS": "1",
+            **variables,
+        },
+        capture_output=True,
+        text=True,
+        timeout=500,
+        check=False,
+    )

@@ -1,0 +1,91 @@
+"""A training that was killed goes on and ends with the very weights of one that was not."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from pathlib import Path
+
+import pytest
+import torch
+from tests.training.command_line import write_recipe
+
+from crispline_training.cli import run
+
+AUGMENTATION = {"class_path": "crispline_training.data.augmentation.Augmentation"}
+KILL = (
+    '[{"class_path": "tests.training.interruption.Kill", "init_args": {"epoch": 1, "batch": 1}}]'
+)
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> None:
+    """The order in which threads add up may differ; and a fork takes one of them along only."""
+    torch.set_num_threads(1)
+
+
+def read(path: Path) -> dict[str, object]:
+    content: dict[str, object] = torch.load(path, weights_only=True)
+    return content
+
+
+def expect_equal(found: object, expected: object, where: str = "") -> None:
+    """Compare nested values, tensors bit by bit."""
+    if isinstance(expected, torch.Tensor):
+        assert isinstance(found, torch.Tensor), where
+        assert torch.equal(found, expected), where
+    elif isinstance(expected, dict):
+        assert isinstance(found, dict), where
+        assert found.keys() == expected.keys(), where
+        for key, value in expected.items():
+            expect_equal(found[key], value, f"{where}/{key}")
+    elif isinstance(expected, list):
+        assert isinstance(found, list), where
+        assert len(found) == len(expected), where
+        for index, (one, other) in enumerate(zip(found, expected, strict=True)):
+            expect_equal(one, other, f"{where}/{index}")
+    else:
+        assert found == expected, where
+
+
+def run_until_killed(arguments: list[str]) -> None:
+    """Run in a process of its own, which SIGKILL must end."""
+    process = multiprocessing.get_context("fork").Process(target=run, args=(arguments,))
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [0, 2])
+def test_killed_training_ends_bit_equal(tmp_path: Path, workers: int) -> None:
+    settings = {"tile": 64, "batch_size": 2, "samples_per_epoch": 8, "workers": workers}
+    data = {
+        "class_path": "tests.training.squares.Squares",
+        "init_args": {**settings, "augmentation": AUGMENTATION},
+    }
+    recipe = str(write_recipe(tmp_path, data=data))
+    killed = tmp_path / "killed"
+    command = ["fit", "--config", recipe, "--run", str(killed)]
+    run_until_killed([*command, "--trainer.callbacks", KILL])
+    assert read(killed / "checkpoints" / "last.ckpt")["global_step"] == 4
+    assert run([*command, "--ckpt_path", "last"]) == 0
+    assert run(["fit", "--config", recipe, "--run", str(tmp_path / "straight")]) == 0
+    found = read(killed / "checkpoints" / "last.ckpt")
+    expected = read(tmp_path / "straight" / "checkpoints" / "last.ckpt")
+    assert found["global_step"] == 12
+    for key in ("epoch", "global_step", "state_dict", "optimizer_states", "lr_schedulers"):
+        expect_equal(found[key], expected[key], key)
+
+
+def test_other_seeds_end_elsewhere(tmp_path: Path) -> None:
+    """The comparison above would see a difference."""
+    recipe = str(write_recipe(tmp_path))
+    weights = []
+    for seed in ("3", "4"):
+        folder = tmp_path / seed
+        command = ["fit", "--config", recipe, "--run", str(folder), "--seed_everything", seed]
+        assert run([*command, "--trainer.max_epochs", "1"]) == 0
+        weights.append(read(folder / "checkpoints" / "last.ckpt")["state_dict"])
+    with pytest.raises(AssertionError, match="state_dict"):
+        expect_equal(weights[0], weights[1], "state_dict")

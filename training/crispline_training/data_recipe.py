@@ -1,0 +1,62 @@
+"""The data of a recipe alone, for commands that train nothing."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from jsonargparse import ActionConfigFile, ArgumentParser, Namespace
+
+from crispline_training.data.module import SegmentationData
+from crispline_training.errors import RecipeError
+
+#: Sections and keys of a recipe that say nothing of its data.
+_OTHERS = (
+    "model",
+    "trainer",
+    "checkpoint",
+    "early_stop",
+    "pictures",
+    "run",
+    "ckpt_path",
+    "weights_only",
+)
+
+
+def make_parser(command: str, description: str, *, needs_data: bool) -> ArgumentParser:
+    """Return a parser of the data in recipes; the rest of them is read and left alone.
+
+    It raises argparse's ArgumentError for what is wrong.
+    """
+    parser = ArgumentParser(
+        prog=f"crispline-train {command}", description=description, exit_on_error=False
+    )
+    parser.add_argument("-c", "--config", action=ActionConfigFile, help="A recipe in YAML.")
+    parser.add_subclass_arguments(SegmentationData, "data", required=needs_data)
+    parser.add_argument("--seed_everything", type=int | bool | None, default=None)
+    parser.add_argument("--part", type=Literal["train", "val", "test"], default="val")
+    for name in _OTHERS:
+        parser.add_argument(f"--{name}", type=Any, default=None, help="Left alone.")
+    return parser
+
+
+def open_data(settings: Namespace, recipe: dict[str, Any] | None = None) -> SegmentationData:
+    """Return the data set of parsed settings, or of `recipe` where they name none.
+
+    The seed, which splits the ground, is that of `recipe` where it has one: rasters a network was
+    trained on are then never those it is scored on.
+    """
+    recipe = recipe or {}
+    stored = recipe.get("data")
+    chosen = settings.get("data")
+    values = chosen.as_dict() if isinstance(chosen, Namespace) else chosen
+    if not values:
+        values = stored
+    if not values:
+        raise RecipeError("expected the data of a recipe, found none; name one with --config")
+    seed = recipe.get("seed_everything", settings.get("seed_everything"))
+    if seed is not None:
+        values = {**values, "init_args": {**(values.get("init_args") or {}), "seed": int(seed)}}
+    parser = ArgumentParser(exit_on_error=False)
+    parser.add_subclass_arguments(SegmentationData, "data", required=True)
+    made: SegmentationData = parser.instantiate_classes(parser.parse_object({"data": values})).data
+    return made

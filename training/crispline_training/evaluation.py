@@ -1,0 +1,162 @@
+"""`crispline-train evaluate`: whole rasters, scored as the engine infers them."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+import yaml
+
+from crispline_training.checkpoint import TrainedNetwork, load_network
+from crispline_training.data.module import SegmentationData
+from crispline_training.data_recipe import make_parser, open_data
+from crispline_training.errors import RecipeError, TrainingCheckpointError
+from crispline_training.metrics.rasters import RasterScores, evaluate_sources
+
+_DESCRIPTION = (
+    "Score a checkpoint on whole rasters: classes, boundaries, and distances, of the class maps "
+    "that users get. Without --config the data are those of the checkpoint's own recipe."
+)
+
+
+def evaluate(arguments: list[str]) -> None:
+    """Run `evaluate CKPT`; print a table, and write JSON where --json names a file."""
+    parser = make_parser("evaluate", _DESCRIPTION, needs_data=False)
+    parser.add_argument("ckpt", type=str, help="Checkpoint that crispline-train fit has written.")
+    parser.add_argument("--json", type=str | None, default=None, help="File that takes the scores.")
+    parser.add_argument("--device", type=str, default="auto", help="auto, cpu, cuda, cuda:1, mps.")
+    parser.add_argument(
+        "--tile", type=int | None, default=None, help="Side in pixels; that of training."
+    )
+    parser.add_argument("--overlap", type=float | None, default=None, help="Share of a tile.")
+    parser.add_argument("--blending", type=Literal["taper", "average"], default="taper")
+    parser.add_argument("--metres", type=list[float], default=[], help="Tolerances of boundaries.")
+    parser.add_argument(
+        "--exclude", type=list[str], default=[], help="Classes a second set of scores leaves out."
+    )
+    settings = parser.parse_args(arguments[1:])
+    trained = load_network(settings.ckpt)
+    own = _own_recipe(trained, Path(settings.ckpt))
+    data = open_data(settings, own)
+    _expect_same_classes(data, trained)
+    scores = evaluate_sources(
+        trained.network,
+        trained.description,
+        data.sources(settings.part),
+        device=_find_device(settings.device),
+        tile=settings.tile,
+        overlap=settings.overlap,
+        blending=settings.blending,
+        metres=settings.metres,
+        exclude=settings.exclude,
+    )
+    print(format_scores(scores))
+    if settings.json is not None:
+        facts = {"checkpoint": str(settings.ckpt), "data": data.facts.name, "part": settings.part}
+        _write_json(Path(settings.json), {**facts, **as_json(scores)})
+
+
+def _own_recipe(trained: TrainedNetwork, path: Path) -> dict[str, Any]:
+    """Return the recipe a checkpoint was trained with, {} where it holds none."""
+    try:
+        recipe = yaml.safe_load(trained.origin.recipe) or {}
+    except yaml.YAMLError as error:
+        raise TrainingCheckpointError(
+            f"{path}: expected the recipe it was trained with, found a damaged one; name the data "
+            "with --config"
+        ) from error
+    return recipe if isinstance(recipe, dict) else {}
+
+
+def _expect_same_classes(data: SegmentationData, trained: TrainedNetwork) -> None:
+    """Raise RecipeError unless ids and bands mean the same in data and network."""
+    facts, known = data.facts, trained.description.data
+    found, expected = [c.name for c in facts.classes], [c.name for c in known.classes]
+    if found != expected:
+        raise RecipeError(
+            f"expected the network's classes {', '.join(expected)} in the data, found "
+            f"{', '.join(found)}; evaluate on data with its legend"
+        )
+    if len(facts.bands) != len(known.bands):
+        raise RecipeError(
+            f"expected the network's bands {', '.join(known.bands)} in the data, found "
+            f"{', '.join(facts.bands)}; choose these bands in the recipe"
+        )
+
+
+def _find_device(name: str) -> torch.device:
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+        torch.empty(1, device=device)
+    except (RuntimeError, AssertionError) as error:
+        raise RecipeError(
+            f"expected a device that is here, found {name!r}; take cpu or auto"
+        ) from error
+    return device
+
+
+def format_scores(scores: RasterScores) -> str:
+    """Return scores as tables for people: a row a class, then the means."""
+    columns = list(dict.fromkeys(key for row in scores.classes.values() for key in row))
+    header = ["class", *(_shorten(name) for name in columns)]
+    rows = [
+        [name, *(_number(row.get(column)) for column in columns)]
+        for name, row in scores.classes.items()
+    ]
+    means = {
+        key: value
+        for key, value in scores.scores.items()
+        if not any(key.endswith(f"/{name}") for name in scores.classes)
+    }
+    lines = [f"{key:<40}{_number(value)}" for key, value in means.items()]
+    return "\n".join([*_lay_out([header, *rows]), "", *lines])
+
+
+def _shorten(name: str) -> str:
+    return name.replace("boundary_iou_", "bIoU ").replace("boundary_f1_", "bF1 ")
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None or math.isnan(value) else f"{value:.4f}"
+
+
+def _lay_out(rows: list[list[str]]) -> list[str]:
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return [
+        "  ".join(
+            cell.ljust(width) if i == 0 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
+
+
+def as_json(scores: RasterScores) -> dict[str, Any]:
+    """Return scores as plain values; null for what cannot be scored."""
+    return {
+        "scores": _without_nan(scores.scores),
+        "classes": {name: _without_nan(row) for name, row in scores.classes.items()},
+    }
+
+
+def _without_nan(values: dict[str, float]) -> dict[str, float | None]:
+    return {key: None if math.isnan(value) else value for key, value in values.items()}
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+        os.replace(part, path)
+    except OSError as error:
+        raise RecipeError(
+            f"{path}: expected a file that can be written, found {error.strerror}; name another "
+            "with --json"
+        ) from error
