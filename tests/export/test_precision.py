@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ import rasterio
 import torch
 from numpy.typing import NDArray
 from rasterio.enums import Resampling
+from rasterio.errors import NotGeoreferencedWarning
+from tests.engine.colour_scene import write_raster
 from tests.export.networks import CLASSES, DESCRIPTION, TinyNetwork
 from torch.nn import functional
 
@@ -27,38 +30,40 @@ from crispline_training.models.normalised import NormalisedNetwork
 pytestmark = pytest.mark.slow
 
 REDUCTION = 4
-STEPS = 120
+STEPS, SIDE = 60, 64
 
 
 def read_reduced(path: Path, resampling: Resampling) -> NDArray[Any]:
     """Return an image (band, row, column) at a quarter of its size."""
-    with rasterio.open(path) as raster:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # the masks are plain PNGs
+        raster = rasterio.open(path)
+    with raster:
         shape = (raster.count, raster.height // REDUCTION, raster.width // REDUCTION)
         values: NDArray[Any] = raster.read(out_shape=shape, resampling=resampling)
     return values
 
 
 @pytest.fixture(scope="module")
-def houston(shared_data: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8], Path]:
-    """Image, labels (0 to 5, 255 ignored) and the image as a GeoTIFF with square pixels."""
+def houston(shared_data: Path) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Image (band, row, column) and labels (row, column), 0 to 5, 255 ignored."""
     folder = shared_data / "houston"
     name = json.loads((folder / "split.json").read_text())["val"][0]
     image = read_reduced(folder / "images" / f"{name}.tif", Resampling.average)
     labels = read_reduced(folder / "masks6" / f"{name}.png", Resampling.nearest)[0]
-    return image, labels, folder / "images" / f"{name}.tif"
+    return image, labels
 
 
 @pytest.fixture(scope="module")
 def real_raster(houston: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from tests.engine.colour_scene import write_raster
-
+    """The image as a GeoTIFF with square pixels."""
     return write_raster(tmp_path_factory.mktemp("houston") / "reduced.tif", houston[0])
 
 
 @pytest.fixture(scope="module")
 def trained(houston: Any) -> NormalisedNetwork:
     """The tiny network after a few steps of cross-entropy on the image itself."""
-    image, labels, _ = houston
+    image, labels = houston
     torch.manual_seed(0)
     mean = tuple(float(v) for v in image.mean(axis=(1, 2)))
     std = tuple(float(v) for v in image.std(axis=(1, 2)))
@@ -66,9 +71,9 @@ def trained(houston: Any) -> NormalisedNetwork:
     optimiser = torch.optim.AdamW(network.parameters(), lr=5e-3)
     random = np.random.default_rng(0)
     for _ in range(STEPS):
-        corners = random.integers(0, (image.shape[1] - 96, image.shape[2] - 96), (4, 2))
-        images = np.stack([image[:, r : r + 96, c : c + 96] for r, c in corners])
-        truth = np.stack([labels[r : r + 96, c : c + 96] for r, c in corners])
+        corners = random.integers(0, (image.shape[1] - SIDE, image.shape[2] - SIDE), (4, 2))
+        images = np.stack([image[:, r : r + SIDE, c : c + SIDE] for r, c in corners])
+        truth = np.stack([labels[r : r + SIDE, c : c + SIDE] for r, c in corners])
         logits = network(torch.from_numpy(images)).logits
         loss = functional.cross_entropy(
             logits, torch.from_numpy(truth.astype(np.int64)), ignore_index=255
