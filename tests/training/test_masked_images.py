@@ -61,6 +61,14 @@ def _data(root: Path, **options: Any) -> MaskedImages:
     return MaskedImages(str(root), **{"cache": "never"} | options)
 
 
+def test_single_images_are_reduced_by_more(root: Path) -> None:
+    data = _data(root, reduce=2, reduce_of={"b": 5})
+    assert data.sources("train")[0].shape == Shape(HEIGHT // 2, WIDTH // 2)
+    assert data.sources("val")[0].shape == Shape(HEIGHT // 5, WIDTH // 5)
+    with pytest.raises(DatasetError, match="found c; correct"):
+        _data(root, reduce_of={"c": 2})
+
+
 def test_windows_of_image_and_mask(root: Path) -> None:
     (source,) = _data(root).sources("train")
     assert (source.name, source.shape) == ("a", Shape(HEIGHT, WIDTH))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from statistics import median
@@ -93,7 +93,9 @@ class FileData(SegmentationData):
                 f"expected images in the {part} part of {self._files.name}, found none; name some "
                 "in the split"
             )
-        sources = [LabelledFiles(p, self._files.settings, self._files.rasters) for p in pairs]
+        sources = [
+            LabelledFiles(pair, self._choose_settings(pair), self._files.rasters) for pair in pairs
+        ]
         for source in sources:
             if (len(source.bands), source.dtype) != (len(sources[0].bands), sources[0].dtype):
                 raise DatasetError(
@@ -102,6 +104,10 @@ class FileData(SegmentationData):
                     f"{len(source.bands)} {source.dtype}; choose bands that all images have"
                 )
         return sources
+
+    def _choose_settings(self, pair: FilePair) -> FileSettings:
+        settings = self._files.settings
+        return settings if pair.reduce is None else replace(settings, reduce=pair.reduce)
 
 
 def _measure_pixel(grids: Sequence[Grid]) -> float | None:

@@ -32,11 +32,15 @@ _NAMELESS = frozenset(("undefined", "gray", "palette", ""))
 
 @dataclass(frozen=True, slots=True)
 class FilePair:
-    """An image, its mask (None: there is none, every label is IGNORE), the name they go by."""
+    """An image, its mask (None: there is none, every label is IGNORE), the name they go by.
+
+    `reduce` is there where it is another one than the other files'.
+    """
 
     name: str
     image: Path
     mask: Path | None
+    reduce: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

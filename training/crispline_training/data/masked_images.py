@@ -34,6 +34,7 @@ class MaskedImages(FileData):
         ignore: list[int | str] | None = None,
         bands: list[int | str] | None = None,
         reduce: int = 1,
+        reduce_of: dict[str, int] | None = None,
         ground_resolution: float | None = None,
         name: str = "",
         licence: str = "",
@@ -57,6 +58,7 @@ class MaskedImages(FileData):
             ignore: mask values and colours (#rrggbb) that mean no class; 255 where not given.
             bands: numbers from 1 or names of the image's bands (all but alpha).
             reduce: pixels that become one along each axis: images averaged, labels by majority.
+            reduce_of: the same for single images by name, whose pixels are of another size.
             ground_resolution: side of the files' pixels in metres, where they have none.
             name: what the data set is called (the folder's name).
             licence: licence of the data.
@@ -81,7 +83,9 @@ class MaskedImages(FileData):
         super().__init__(files, **loading)
         self._images, self._masks = folder / images, folder / masks
         self._mask_suffix = mask_suffix
+        self._reduce_of = dict(reduce_of or {})
         self._split = _read_split(folder, split)
+        _expect_known(self._reduce_of, self._split)
 
     def find_pairs(self, part: Part) -> Sequence[FilePair]:
         """Return the images and masks of a part."""
@@ -91,9 +95,18 @@ class MaskedImages(FileData):
                 name,
                 find_image(self._images, name, SUFFIXES),
                 find_image(self._masks, name + self._mask_suffix, SUFFIXES),
+                self._reduce_of.get(name),
             )
             for name in names
         ]
+
+
+def _expect_known(reduce_of: Mapping[str, int], split: Mapping[str, Sequence[str]]) -> None:
+    unknown = sorted(set(reduce_of) - {name for names in split.values() for name in names})
+    if unknown:
+        raise DatasetError(
+            f"expected names of the split in reduce_of, found {', '.join(unknown)}; correct them"
+        )
 
 
 def _read_legend(
