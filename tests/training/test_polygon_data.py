@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import rasterio
 import shapely
+from affine import Affine
 from numpy.typing import NDArray
 from scipy import ndimage
 from tests.training.polygon_files import (
@@ -81,6 +82,24 @@ def test_any_format_and_crs_gives_each_pixel_the_polygon_at_its_centre(
     assert min(np.bincount(expected.reshape(-1))) > 1000
     # Formats that keep 7 decimals of a degree move an edge by a centimetre, 2 % of a pixel.
     assert (found != expected).sum() <= 4
+
+
+def test_long_edges_stay_straight_in_the_layers_crs(tmp_path: Path) -> None:
+    """Parallels 2 degrees long are curves in UTM, by many pixels; and a polygon round the globe."""
+    transform = Affine(200, 0, 400_000, 0, -200, 5_100_000)
+    raster = write_raster(tmp_path / "r.tif", height=400, width=1000, transform=transform)
+    polygons = [shapely.box(-180, -85, 180, 85), shapely.box(14.0, 45.5, 16.0, 46.0)]
+    frame = geopandas.GeoDataFrame({"kind": ["grass", "pond"]}, geometry=polygons, crs=4326)
+    frame.to_file(tmp_path / "l.gpkg")
+    source = _data(raster, tmp_path / "l.gpkg").rasters[0]
+    expected = expect_labels(raster, tmp_path / "l.gpkg", {"grass": 1, "pond": 2}, outside=0)
+    assert (expected == 2).sum() > 100_000
+    found = _labels(source)
+    assert (found != expected).sum() <= 5
+    corners = rasterio.features.rasterize(
+        frame.to_crs(UTM).geometry[1:], out_shape=found.shape, transform=transform
+    )
+    assert (corners != (expected == 2)).sum() > 1000  # what a polygon of four corners would give
 
 
 def test_windows_show_the_same_labels_as_the_whole(tmp_path: Path) -> None:
@@ -343,8 +362,6 @@ def test_seed_and_block_decide_the_parts(tmp_path: Path) -> None:
 
 
 def test_rasters_that_overlap_do_not_carry_ground_into_two_parts(tmp_path: Path) -> None:
-    from affine import Affine
-
     shifted = UPRIGHT * Affine.translation(120, 0)
     rasters = [
         write_raster(tmp_path / "a.tif"),
@@ -429,8 +446,6 @@ def test_lists_pair_in_order_or_share_one_layer(tmp_path: Path) -> None:
 
 
 def test_a_raster_without_polygons_is_background_beside_others_and_told(tmp_path: Path) -> None:
-    from affine import Affine
-
     rasters = [
         str(write_raster(tmp_path / "a.tif")),
         str(write_raster(tmp_path / "b.tif", transform=UPRIGHT * Affine.translation(5000, 0))),
