@@ -111,7 +111,7 @@ def test_the_table_says_it_all(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "statistics.txt").read_text(encoding="utf-8") == table + "\n"
     for text in ("12 train, 12 val", "roof", "2 888", "17.1 %", "red", "(ignored)"):
         assert text in table
-    assert "warning: expected a test part, found none; name one" in table
+    assert "no test part: expected a test part, found none; name one" in table
 
 
 def test_larger_parts_are_sampled_evenly(tmp_path: Path) -> None:

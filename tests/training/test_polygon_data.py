@@ -223,9 +223,13 @@ def test_without_a_column_every_polygon_is_of_the_one_class(tmp_path: Path) -> N
     assert [info.name for info in data.facts.classes] == ["rest", "house"]
     expected = expect_labels(raster, layer, 1, outside=0)
     np.testing.assert_array_equal(_labels(data.rasters[0]), expected)
-    for classes in (None, ["house", "shed"]):
-        with pytest.raises(RecipeError, match="no column is named"):
-            _ = _data(raster, layer, None, classes=classes).facts
+    unnamed = _data(raster, layer, None)
+    assert [info.name for info in unnamed.facts.classes] == ["rest", "object"]
+    np.testing.assert_array_equal(_labels(unnamed.rasters[0]), expected)
+    with pytest.raises(RecipeError, match="no column is named"):
+        _ = _data(raster, layer, None, classes=["house", "shed"]).facts
+    with pytest.raises(DatasetError, match="name a background class"):
+        _ = _data(raster, layer, None, background=None).facts
 
 
 def test_polygons_without_a_class_are_ignored_and_told(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -43,14 +43,16 @@ class Noted(Protocol):
 class Inspection:
     """What a data set holds.
 
-    `surveys` are by part, `warnings` a sentence each, `picture` where samples were drawn to.
+    `surveys` are by part, `warnings` a sentence each, `picture` where samples were drawn
+    to, `absent` says why parts are not there.
     """
 
     facts: DataFacts
     tile: int
     surveys: dict[Part, TileSurvey]
     warnings: tuple[str, ...]
-    picture: Path = field(default_factory=Path)
+    picture: Path
+    absent: tuple[str, ...] = ()
 
     @property
     def weights(self) -> tuple[float, ...]:
@@ -78,6 +80,7 @@ class Inspection:
         lines = [
             f"{facts.name}: {bands}{size}",
             f"tiles of {self.tile} px: {tiles}",
+            *self.absent,
             "",
             *_align(self._class_rows()),
             "",
@@ -124,27 +127,27 @@ def inspect_data(
 
     `output` is a PNG for the picture, or a folder, which takes the table too. Of parts with more
     than `most_tiles` tiles so many are looked at, spread evenly. Raises DatasetError where the
-    training part cannot be read; what is wrong with the others becomes a warning.
+    training part cannot be read; of the others it is told why not.
     """
     target = Path(output)
     picture = target if target.suffix.lower() == ".png" else target / PICTURE
     facts = data.facts
     tiles: dict[Part, PartTiles] = {}
-    warnings: list[str] = []
+    absent: list[str] = []
     for part in _PARTS:
         try:
             tiles[part] = PartTiles(data.sources(part), data.tile)
         except DatasetError as error:
             if part == "train":
                 raise
-            warnings.append(str(error))
+            absent.append(f"no {part} part: {error}")
     surveys = {
         part: survey_tiles(found, len(facts.classes), at_most=most_tiles)
         for part, found in tiles.items()
     }
     notes = data.notes if isinstance(data, Noted) else ()
-    warnings += [*notes, *find_warnings(facts, surveys)]
-    found = Inspection(facts, data.tile, surveys, tuple(dict.fromkeys(warnings)), picture)
+    warnings = tuple(dict.fromkeys([*notes, *find_warnings(facts, surveys)]))
+    found = Inspection(facts, data.tile, surveys, warnings, picture, tuple(absent))
     _write(found, _choose_examples(tiles["train"], surveys["train"], facts, data.seed), target)
     return found
 

@@ -13,6 +13,8 @@ from crispline_training.data.polygon_layer import PolygonLayer
 from crispline_training.errors import DatasetError, RecipeError
 from crispline_training.sample import IGNORE
 
+#: Class of polygons where neither a column nor a list of classes names one.
+ONLY_CLASS = "object"
 #: Values named in a message, at most.
 _MOST_NAMED = 8
 
@@ -47,7 +49,8 @@ class ClassScheme:
     then numbers by value and words by alphabet). `background` is the class of ground without a
     polygon (None: it is ignored); it comes first where `classes` does not list it. `rename` gives
     column values another class, so several may become one; polygons of values in `ignored` are
-    ignored. Without a `column` all polygons are of the one class that is not the background.
+    ignored. Without a `column` all polygons are of the one class that is not the background,
+    ONLY_CLASS where `classes` names none.
     `colours` are #rrggbb by class.
     """
 
@@ -89,10 +92,7 @@ class ClassScheme:
         if self.classes is not None:
             names = list(map(str, self.classes))
         elif self.column is None:
-            raise RecipeError(
-                "expected the class of the polygons in `classes` where no column is named, found "
-                "neither; add column, or classes with one name besides the background"
-            )
+            names = [ONLY_CLASS]
         else:
             kept = [self.rename.get(v, v) for v in occurring if v not in map(str, self.ignored)]
             names = sort_names(set(kept) - {self.background})

@@ -239,8 +239,8 @@ def _read_area(image: RasterImage, path: str) -> Area:
 def _explain_apart(source: PolygonSource, layer: PolygonLayer) -> str:
     return (
         f"{source.image.path}: expected label polygons on the raster, found all {layer.total} of "
-        f"{layer.origin} outside; check both coordinate reference systems (raster: "
-        f"{name_crs(source.grid.crs_wkt)}, layer: {layer.crs_name})"
+        f"{layer.origin} outside; check that they belong together, and their coordinate reference "
+        f"systems (raster: {name_crs(source.grid.crs_wkt)}, layer: {layer.crs_name})"
     )
 
 
