@@ -29,7 +29,7 @@ def taxicab(mask: NDArray[np.bool_], limit: int) -> NDArray[np.float64]:
     """Return distances to the nearest pixel outside a mask (row, column), `limit` at most."""
     if mask.all():
         return np.full(mask.shape, float(limit))
-    distances = ndimage.distance_transform_cdt(mask, "taxicab")
+    distances: NDArray[np.int32] = ndimage.distance_transform_cdt(mask, "taxicab")
     return np.minimum(distances, limit).astype(np.float64)
 
 
