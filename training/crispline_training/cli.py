@@ -12,10 +12,10 @@ import sys
 import warnings
 from argparse import ArgumentError
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from crispline.engine.errors import CrisplineError
 from crispline_training.errors import RecipeError
+from crispline_training.recipe_files import check_recipe, find_recipes
 
 _COMMANDS = {
     "fit": "Train a network by a recipe, or go on with --ckpt_path last.",
@@ -55,12 +55,9 @@ def run(arguments: Sequence[str]) -> int:
                 f"expected a command of {', '.join(_COMMANDS)}, found {command!r}; "
                 "see crispline-train --help"
             )
-        check_recipes(arguments[1:])
+        for path in find_recipes(arguments[1:]):
+            check_recipe(path)
         _find(command)(list(arguments))
-    except CrisplineError as error:
-        return _fail(str(error))
-    except ArgumentError as error:
-        return _fail(f"{error}; see crispline-train {command} --help")
     except KeyboardInterrupt:
         return _stop()
     except SystemExit as error:
@@ -69,25 +66,11 @@ def run(arguments: Sequence[str]) -> int:
             return _stop()
         return error.code if isinstance(error.code, int) else int(error.code is not None)
     except Exception as error:
-        message = _explain(error)
+        message = _explain(error, command)
         if message is None:
             raise
         return _fail(message)
     return 0
-
-
-def check_recipes(arguments: Sequence[str]) -> list[Path]:
-    """Return the recipes named with --config; raises RecipeError where one is missing."""
-    paths = []
-    for index, argument in enumerate(arguments):
-        option, equals, value = argument.partition("=")
-        if option in ("-c", "--config"):
-            following = arguments[index + 1] if index + 1 < len(arguments) else ""
-            paths.append(Path(value if equals else following))
-    for path in paths:
-        if not path.is_file():
-            raise RecipeError(f"{path}: expected a recipe, found no such file; correct the path")
-    return paths
 
 
 def _find(command: str) -> Callable[[list[str]], object]:
@@ -97,7 +80,7 @@ def _find(command: str) -> Callable[[list[str]], object]:
 
         return evaluate
     if command == "inspect":
-        from crispline_training.inspection import inspect
+        from crispline_training.data_recipe import inspect
 
         return inspect
     from crispline_training.recipe import run_recipe
@@ -105,17 +88,27 @@ def _find(command: str) -> Callable[[list[str]], object]:
     return run_recipe
 
 
-def _explain(error: Exception) -> str | None:
-    """Return what a user can do about a library's error, or None for a bug."""
-    from lightning.fabric.utilities.exceptions import MisconfigurationException
-    from torch import OutOfMemoryError
+def _explain(error: Exception, command: str) -> str | None:
+    """Return what a user can do about an error, or None for a bug.
 
-    if isinstance(error, OutOfMemoryError):
-        return (
-            "expected the batch to fit into the GPU, found too little memory; lower data.batch_size"
-        )
-    if isinstance(error, MisconfigurationException):
+    Parsers and loops wrap what they catch: a sentence of ours lies at the bottom then.
+    """
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, CrisplineError):
+            return str(cause)
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, ArgumentError):
+        return f"{error}; see crispline-train {command} --help"
+    if type(error).__name__ == "OutOfMemoryError":
+        return "expected a batch that fits into the GPU, found no room; lower data.batch_size"
+    if type(error).__name__ == "MisconfigurationException":
         return f"the trainer refuses the recipe: {error}"
+    if "more than 1 value per channel" in str(error):
+        return (
+            "expected more than one value of every feature in a batch, found one, which cannot be "
+            "normalised; raise data.batch_size or data.tile"
+        )
     return None
 
 

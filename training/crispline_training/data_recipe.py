@@ -1,11 +1,12 @@
-"""The data of a recipe alone, for commands that train nothing."""
+"""The data of a recipe alone, for commands that train nothing; `crispline-train inspect`."""
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
-from jsonargparse import ActionConfigFile, ArgumentParser, Namespace
+from jsonargparse import ArgumentParser, Namespace
 
+from crispline_training.data.inspection import MOST_TILES, inspect_data
 from crispline_training.data.module import SegmentationData
 from crispline_training.errors import RecipeError
 
@@ -30,7 +31,7 @@ def make_parser(command: str, description: str, *, needs_data: bool) -> Argument
     parser = ArgumentParser(
         prog=f"crispline-train {command}", description=description, exit_on_error=False
     )
-    parser.add_argument("-c", "--config", action=ActionConfigFile, help="A recipe in YAML.")
+    parser.add_argument("-c", "--config", action="config", help="A recipe in YAML.")
     parser.add_subclass_arguments(SegmentationData, "data", required=needs_data)
     parser.add_argument("--seed_everything", type=int | bool | None, default=None)
     parser.add_argument("--part", type=Literal["train", "val", "test"], default="val")
@@ -60,3 +61,18 @@ def open_data(settings: Namespace, recipe: dict[str, Any] | None = None) -> Segm
     parser.add_subclass_arguments(SegmentationData, "data", required=True)
     made: SegmentationData = parser.instantiate_classes(parser.parse_object({"data": values})).data
     return made
+
+
+def inspect(arguments: list[str]) -> None:
+    """Run `inspect`; print a table, and write it beside a picture of samples."""
+    parser = make_parser(
+        "inspect", "Count the classes and draw samples of a recipe's data.", needs_data=True
+    )
+    parser.add_argument(
+        "--output", type=str, default="inspection", help="Folder, or a PNG for the picture alone."
+    )
+    parser.add_argument("--most_tiles", type=int, default=MOST_TILES, help="Tiles of a part.")
+    settings = parser.parse_args(arguments[1:])
+    found = inspect_data(open_data(settings), settings.output, most_tiles=settings.most_tiles)
+    print(found.table())
+    print(f"\nsamples: {found.picture}")

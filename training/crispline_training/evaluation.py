@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from pathlib import Path
 from typing import Any, Literal
 
 import torch
 import yaml
 
+from crispline.engine.durable import atomic_path
 from crispline_training.checkpoint import TrainedNetwork, load_network
 from crispline_training.data.module import SegmentationData
 from crispline_training.data_recipe import make_parser, open_data
@@ -150,11 +150,10 @@ def _without_nan(values: dict[str, float]) -> dict[str, float | None]:
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
-    part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-        os.replace(part, path)
+        with atomic_path(path) as part:
+            part.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         raise RecipeError(
             f"{path}: expected a file that can be written, found {error.strerror}; name another "

@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from lightning.pytorch import LightningModule, Trainer
 from lightning.pytorch.callbacks import EarlyStopping, ModelCheckpoint
 from lightning.pytorch.cli import LightningArgumentParser, LightningCLI, SaveConfigCallback
@@ -20,10 +19,10 @@ from lightning.pytorch.loggers import TensorBoardLogger
 
 from crispline_training.callbacks import PredictionPictures, PredictionWriter, StepSeed
 from crispline_training.checkpoint import read_checkpoint
-from crispline_training.cli import check_recipes
 from crispline_training.data.module import SegmentationData
 from crispline_training.errors import RecipeError
 from crispline_training.origin import find_origin
+from crispline_training.recipe_files import find_recipes
 from crispline_training.task import SegmentationTask
 
 #: What the best checkpoint is chosen by, and what early stopping watches.
@@ -146,35 +145,15 @@ class RecipeCLI(LightningCLI):
 def run_recipe(arguments: list[str], *, program: type[RecipeCLI] = RecipeCLI) -> RecipeCLI:
     """Run `fit`, `validate`, `test` or `predict`; `arguments` begin with it.
 
-    Raises RecipeError for what is no recipe, and argparse's ArgumentError where a key or value is
-    none of a recipe's.
+    Raises argparse's ArgumentError where a key or value is none of a recipe's.
     """
-    paths = check_recipes(arguments[1:])
-    _read_recipes(paths)
+    paths = find_recipes(arguments[1:])
     if paths:
         # First, so that a recipe or another --run overrules it.
         run = Path("runs") / "-".join(path.stem for path in paths)
         arguments = [arguments[0], f"--run={run}", *arguments[1:]]
     logging.getLogger("lightning.pytorch.utilities.rank_zero").addFilter(_is_news)
     return program(arguments[0], arguments)
-
-
-def _read_recipes(paths: list[Path]) -> None:
-    """Raise RecipeError for a recipe that is no YAML mapping."""
-    for path in paths:
-        try:
-            content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            place = getattr(error, "problem_mark", None)
-            line = f" at line {place.line + 1}" if place is not None else ""
-            raise RecipeError(
-                f"{path}: expected a recipe in YAML, found something else{line}; correct it"
-            ) from error
-        if not isinstance(content, dict):
-            raise RecipeError(
-                f"{path}: expected a recipe with sections such as data and model, found "
-                f"{type(content).__name__}; correct it"
-            )
 
 
 def _is_news(record: logging.LogRecord) -> bool:

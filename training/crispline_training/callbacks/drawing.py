@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,7 @@ from PIL import Image
 from torch import Tensor
 
 from crispline.engine.card import ClassInfo
+from crispline.engine.durable import atomic_path
 from crispline_training.sample import IGNORE
 
 Picture = NDArray[np.uint8]
@@ -68,6 +68,5 @@ def join(rows: list[list[Picture]]) -> Picture:
 def write_picture(picture: Image.Image, path: Path) -> None:
     """Write a PNG; a file of that name is replaced when the new one is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    picture.save(part, format="PNG")
-    os.replace(part, path)
+    with atomic_path(path) as part:
+        picture.save(part, format="PNG")

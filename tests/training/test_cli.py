@@ -1,0 +1,288 @@
+"""`crispline-train`: what it prints and writes, and how it says what is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from tests.training.command_line import run_apart, write_recipe
+
+from crispline.engine.labelling import label_classes
+from crispline_training import cli
+from crispline_training.checkpoint import load_network
+from crispline_training.cli import run
+
+SQUARES = "tests.training.squares.Squares"
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with a recipe and a run of two epochs."""
+    torch.set_num_threads(1)
+    folder = tmp_path_factory.mktemp("trained")
+    recipe = write_recipe(
+        folder,
+        model={
+            "architecture": "crispnet",
+            "options": {"width": 16, "depth": [1, 1, 1, 1]},
+            "loss": {"class_path": "crispline_training.losses.CrossEntropyLoss"},
+            "optimizer": {
+                "class_path": "crispline_training.optimisation.AdamWOptimisation",
+                "init_args": {"learning_rate": 0.01},
+            },
+        },
+    )
+    assert run(["fit", "--config", str(recipe), "--trainer.max_epochs", "2"]) == 0
+    return folder
+
+
+def expect_refusal(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], *, expected: str
+) -> None:
+    """Expect one sentence on standard error, status 2, and no traceback."""
+    capsys.readouterr()
+    assert run(arguments) == 2
+    lines = [
+        line
+        for line in capsys.readouterr().err.splitlines()
+        if line.startswith("crispline-train: ") or "Traceback" in line
+    ]
+    assert len(lines) == 1
+    assert lines[0].startswith("crispline-train: error: ")
+    assert expected in lines[0]
+    assert len(lines[0]) < 600
+
+
+def test_fit_leaves_all_it_takes_in_one_folder(trained: Path) -> None:
+    folder = trained / "run"
+    assert {"config.yaml", "checkpoints", "pictures"} <= {p.name for p in folder.iterdir()}
+    assert any(folder.glob("events.out.tfevents.*"))
+    assert {p.name for p in (folder / "checkpoints").iterdir()} == {"best.ckpt", "last.ckpt"}
+    network = load_network(folder / "checkpoints" / "best.ckpt")
+    assert "class_path: crispline_training.losses.CrossEntropyLoss" in network.origin.recipe
+    assert network.description.source.startswith("recipe.yaml")
+    assert network.description.data.name == "squares"
+    assert {"mIoU", "OA", "mF1", "IoU/square", "boundary_iou_3px"} <= set(
+        network.description.metrics
+    )
+
+
+def test_training_is_not_written_over(trained: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    expect_refusal(
+        ["fit", "--config", str(trained / "recipe.yaml")], capsys, expected="--ckpt_path last"
+    )
+
+
+def test_validate_scores_the_best_checkpoint(
+    trained: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (trained / "run" / "config.yaml").read_bytes()
+    assert run(["validate", "--config", str(trained / "recipe.yaml")]) == 0
+    stored = load_network(trained / "run" / "checkpoints" / "best.ckpt").description.metrics
+    shown = capsys.readouterr().out
+    assert "val/mIoU" in shown
+    assert f"{stored['mIoU']:.4f}"[:5] in shown
+    assert (trained / "run" / "config.yaml").read_bytes() == before
+
+
+def test_test_and_predict_run(trained: Path) -> None:
+    recipe = str(trained / "recipe.yaml")
+    assert run(["test", "--config", recipe, "--ckpt_path", "last"]) == 0
+    assert run(["predict", "--config", recipe, "--part", "test"]) == 0
+    # 96 pixels in tiles of 64: two a side.
+    names = {p.name for p in (trained / "run" / "predictions").iterdir()}
+    assert names == {f"tile_{i:05d}.png" for i in range(4)}
+    labels = np.asarray(Image.open(trained / "run" / "predictions" / "tile_00000.png"))
+    assert labels.shape == (64, 64)
+
+
+def test_inspect_counts_the_classes(trained: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = trained / "looked_at"
+    recipe = str(trained / "recipe.yaml")
+    assert run(["inspect", "--config", recipe, "--output", str(output)]) == 0
+    shown = capsys.readouterr().out
+    assert "squares: 3 bands" in shown
+    assert "square" in shown
+    assert Image.open(output / "samples.png").size[0] > 64
+
+
+def test_evaluate_scores_whole_rasters(trained: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One tile as large as the raster needs no blending: torch alone says what comes out."""
+    checkpoint = trained / "run" / "checkpoints" / "best.ckpt"
+    target = trained / "scores.json"
+    arguments = ["evaluate", str(checkpoint), "--tile", "96", "--json", str(target)]
+    assert run([*arguments, "--exclude", "[ground]"]) == 0
+    scores = json.loads(target.read_text(encoding="utf-8"))
+    shown = capsys.readouterr().out
+    assert shown.splitlines()[0].split()[:3] == ["class", "F1", "IoU"]
+    assert f"{scores['scores']['mIoU']:.4f}" in shown
+    from tests.training.squares import draw_squares
+
+    from crispline.engine.grid import Window
+
+    source = draw_squares(2, 6, unknown_rows=1)
+    image, truth = source.read(Window(0, 0, 96, 96))
+    with torch.inference_mode():
+        logits = load_network(checkpoint).network(torch.from_numpy(image)[None]).logits[0]
+    levels = np.ascontiguousarray((logits.softmax(0).numpy() * 255).round().astype(np.uint8))
+    labels, known = label_classes(levels), truth != 255
+    agreement = float((labels == truth)[known].mean())
+    assert scores["scores"]["OA"] == pytest.approx(agreement, abs=2e-3)
+    assert scores["part"] == "val"
+    assert "without ground/mIoU" in scores["scores"]
+
+
+def test_evaluate_keeps_the_seed_of_the_training(trained: Path) -> None:
+    """The seed splits the ground: another one would score what was trained on."""
+    from crispline_training.data_recipe import make_parser, open_data
+
+    parser = make_parser("evaluate", "", needs_data=False)
+    settings = parser.parse_args(["--config", str(trained / "recipe.yaml")])
+    assert open_data(settings, {"seed_everything": 7}).seed == 7
+    assert open_data(settings).seed == 3
+
+
+def test_key_of_the_data_is_set_from_the_command_line(
+    trained: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipe = str(trained / "recipe.yaml")
+    output = str(trained / "more")
+    assert run(["inspect", "--config", recipe, "--data.tile", "32", "--output", output]) == 0
+    assert "tiles of 32 px" in capsys.readouterr().out
+
+
+def test_help_needs_no_library(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert all(command in shown for command in ("fit", "predict", "inspect", "evaluate"))
+    assert run([]) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("model: [unclosed", "expected a recipe in YAML, found something else at line"),
+        ("just words", "expected a recipe with sections"),
+        ("", "expected a recipe with sections"),
+    ],
+)
+def test_file_that_is_no_recipe_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, expected: str
+) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text(text, encoding="utf-8")
+    expect_refusal(["fit", "--config", str(path)], capsys, expected=f"{path}: {expected}")
+    expect_refusal(["inspect", "--config", str(path)], capsys, expected=f"{path}: {expected}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--trainer.max_epohcs", "3"], "max_epohcs"),
+        (["--trainer.max_epochs", "many"], "max_epochs"),
+        (["--model.loss", "NoSuchLoss"], "NoSuchLoss"),
+        (["--model.architecture", "unet++"], "expected an architecture of"),
+        (["--model.options.width", "0"], "width"),
+        (["--data", "NoSuchData"], "NoSuchData"),
+        (["--data.tile", "0"], "expected tile"),
+        (["--trainer.accelerator", "gpu"], "the trainer refuses the recipe"),
+        (["--ckpt_path", "nowhere.ckpt"], "nowhere.ckpt: expected a checkpoint"),
+        (["--config", "nowhere.yaml"], "nowhere.yaml: expected a recipe"),
+        (["--checkpoint.monitor", "val/nothing"], "val/nothing"),
+    ],
+)
+def test_bad_recipe_is_one_sentence(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    expected: str,
+) -> None:
+    if arguments[-1] == "gpu" and torch.cuda.is_available():
+        pytest.skip("there is a GPU")
+    recipe = write_recipe(
+        tmp_path,
+        model={
+            "architecture": "crispnet",
+            "options": {"width": 16, "depth": [1, 1, 1, 1]},
+            "loss": {"class_path": "crispline_training.losses.CrossEntropyLoss"},
+        },
+    )
+    limits = ["--trainer.max_epochs", "1", "--trainer.limit_train_batches", "1"]
+    expect_refusal(["fit", "--config", str(recipe), *limits, *arguments], capsys, expected=expected)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["nonsense"], "expected a command"),
+        (["evaluate", "nowhere.ckpt"], "nowhere.ckpt: expected a checkpoint"),
+        (["evaluate"], "ckpt"),
+        (["inspect"], "data"),
+        (["validate", "--data", SQUARES, "--run", "nowhere"], "model"),
+    ],
+)
+def test_bad_command_is_one_sentence(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], expected: str
+) -> None:
+    expect_refusal(arguments, capsys, expected=expected)
+
+
+def test_validating_without_a_training_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipe = write_recipe(tmp_path)
+    expect_refusal(
+        ["validate", "--config", str(recipe)], capsys, expected="best.ckpt: expected a checkpoint"
+    )
+
+
+def test_other_network_than_the_checkpoints_is_refused(
+    trained: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    expect_refusal(
+        [
+            *("fit", "--config", str(trained / "recipe.yaml"), "--ckpt_path", "last"),
+            *("--model.architecture", "fcn8s-resnet18", "--model.options", "{}"),
+        ],
+        capsys,
+        expected="expected the recipe's architecture fcn8s-resnet18",
+    )
+
+
+def test_error_in_a_loading_process_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    """What torch makes of an error in a worker."""
+    message = (
+        "Caught DatasetError in DataLoader worker process 0.\nOriginal Traceback (most recent "
+        'call last):\n  File "a.py", line 1\ncrispline_training.errors.DatasetError: a.tif: '
+        "expected a mask, found none\n"
+    )
+    assert cli._fail(message) == 2
+    assert capsys.readouterr().err == (
+        "crispline-train: error: a.tif: expected a mask, found none\n"
+    )
+
+
+def test_interrupted_training_says_how_it_goes_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(arguments: list[str]) -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            raise SystemExit(1)  # noqa: B904 - as Lightning does
+
+    monkeypatch.setattr(cli, "_find", lambda command: interrupt)
+    assert run(["fit"]) == 130
+    assert "--ckpt_path last" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_program_ends_with_the_status(tmp_path: Path) -> None:
+    done = run_apart(["fit", "--config", str(tmp_path / "nowhere.yaml")])
+    assert done.returncode == 2
+    assert done.stderr.startswith("crispline-train: error: ")
+    assert "Traceback" not in done.stderr
