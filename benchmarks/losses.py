@@ -28,7 +28,8 @@ from benchmarks.losses_report import write_report
 from benchmarks.measurement import RESULTS, SHARED_DATA, describe_commit, describe_machine, say
 from crispline.engine.durable import atomic_path
 from crispline_training.class_balance import MedianFrequencyBalance
-from crispline_training.data import Augmentation, MaskedImages
+from crispline_training.data.augmentation import Augmentation
+from crispline_training.data.masked_images import MaskedImages
 from crispline_training.losses import (
     CrossEntropyLoss,
     DiceLoss,

@@ -14,7 +14,7 @@ DISTRIBUTIONS = {
     "PIL": "pillow",
     "onnxconverter_common": "onnxconverter-common",
     "segmentation_models_pytorch": "segmentation-models-pytorch",
-    "yaml": "PyYAML",
+    "yaml": "pyyaml",
 }
 #: Provided by the host (QGIS), not by an installer.
 HOST = {"osgeo", "processing", "pyplugin_installer", "qgis"}
