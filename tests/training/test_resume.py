@@ -13,9 +13,7 @@ from tests.training.command_line import write_recipe
 from crispline_training.cli import run
 
 AUGMENTATION = {"class_path": "crispline_training.data.augmentation.Augmentation"}
-KILL = (
-    '[{"class_path": "tests.training.interruption.Kill", "init_args": {"epoch": 1, "batch": 1}}]'
-)
+KILL = '[{"class_path": "tests.training.interruption.Kill", "init_args": {"epoch": 1, "batch": 1}}]'
 
 
 @pytest.fixture(autouse=True)
