@@ -28,7 +28,7 @@ import torch
 from torch import Tensor, distributed
 from torch.multiprocessing.spawn import spawn
 from torch.nn import functional
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel
 from torch.utils.data import default_collate
 
 from crispline.engine.boundary_metrics import count_boundaries
@@ -191,8 +191,7 @@ class Trainer:
         torch.manual_seed(settings.seed)
         self.settings, self.rank, self.step, self.minutes = settings, rank, 0, 0.0
         self.network = build(NETWORK).to(memory_format=torch.channels_last)
-        rule = get_ema_multi_avg_fn(settings.average)  # type: ignore[no-untyped-call]  # torch
-        self.average = AveragedModel(self.network, multi_avg_fn=rule, use_buffers=True)
+        self.average = AveragedModel(self.network, avg_fn=self._blend, use_buffers=True)
         self.optimiser = torch.optim.AdamW(
             self.network.parameters(), lr=settings.rate, weight_decay=settings.decay
         )
@@ -218,6 +217,11 @@ class Trainer:
         self.average.update_parameters(self.network)
         self.step += 1
         return float(loss.detach())
+
+    def _blend(self, average: Tensor, current: Tensor, count: Tensor | int) -> Tensor:
+        """Return a running average that soon forgets what the weights began with."""
+        kept = min(self.settings.average, (1 + int(count)) / (10 + int(count)))
+        return average + (1 - kept) * (current - average)
 
     def _share_gradients(self) -> None:
         if self.settings.processes == 1:
