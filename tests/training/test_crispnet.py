@@ -125,12 +125,13 @@ def test_merge_brings_coarse_features_to_the_finer_size() -> None:
 
 
 def test_it_learns_a_square() -> None:
+    torch.manual_seed(1)
     network = small_network(classes=2).train()
     image, label = torch.randn(4, 3, 64, 64) * 0.1, torch.zeros(4, 64, 64, dtype=torch.int64)
     image[:, 0, 19:45, 14:51] += 1.0
     label[:, 19:45, 14:51] = 1
     optimiser = torch.optim.AdamW(network.parameters(), lr=0.01)
-    for _ in range(30):
+    for _ in range(60):
         optimiser.zero_grad()
         loss = functional.cross_entropy(network(image).logits, label)
         loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
@@ -175,3 +176,11 @@ def test_exported_graph_gives_what_torch_gives(tmp_path: Path) -> None:
 def test_options_that_make_no_network_are_refused(options: dict[str, object], message: str) -> None:
     with pytest.raises(RecipeError, match=message):
         build_network("crispnet", bands=3, classes=6, **options)
+
+
+def test_a_fresh_network_shows_no_checkerboard() -> None:
+    torch.manual_seed(3)
+    network = CrispNet(3, 5, width=16).eval()
+    cells = network(torch.randn(1, 3, 64, 64)).logits.detach().unfold(2, 2, 2).unfold(3, 2, 2)
+    assert cells.std() > 0
+    assert torch.allclose(cells, cells[..., :1, :1].expand_as(cells), atol=1e-6)

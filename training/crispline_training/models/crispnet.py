@@ -71,6 +71,7 @@ class CrispNet(Network):
         self.boundary = nn.Sequential(Unit(width, half), nn.Conv2d(half, 4, 1))
         initialise(self)
         self.head = make_classifier(last, 4 * classes)
+        _begin_alike(self.head)
 
     def segment(self, image: Tensor) -> Outputs:
         """Return logits at the size of a normalised image, sides multiples of `size_multiple`."""
@@ -156,6 +157,18 @@ class Merge(nn.Module):
         joined = functional.relu(self.normalise(self.fine(fine) + enlarged))
         smooth: Tensor = self.smooth(joined)
         return smooth
+
+
+def _begin_alike(head: nn.Conv2d) -> None:
+    """Let the four pixels of a cell begin with equal logits, so that no checkerboard shows.
+
+    Aitken et al. 2017, arXiv:1707.02937. Channels are laid out (class, pixel of the cell).
+    """
+    with torch.no_grad():
+        for values in (head.weight, head.bias):
+            if values is not None:
+                cells = values.view(-1, 4, *values.shape[1:])
+                cells.copy_(cells[:, :1].expand_as(cells).clone())
 
 
 def _check(
