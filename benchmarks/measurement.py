@@ -117,10 +117,10 @@ def describe_versions() -> dict[str, str]:
 
 
 def describe_commit() -> str:
-    """Return the commit measured, with a mark where the engine was changed after it."""
+    """Return the commit measured, with a mark where the code was changed after it."""
     try:
         commit = _git("rev-parse", "--short", "HEAD")
-        changed = _git("status", "--porcelain", "--", "qgis_plugin")
+        changed = _git("status", "--porcelain", "--", "qgis_plugin", "training", "export")
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
     return f"{commit} with changes" if changed else commit

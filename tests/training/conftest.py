@@ -8,9 +8,12 @@ import pytest
 import torch
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def one_thread() -> Iterator[None]:
-    """Compute on one thread: arrays as small as in tests take longer when threads share them."""
+    """Compute on one thread: arrays as small as in tests take longer when threads share them.
+
+    The order in which threads add up may differ, too, and a fork takes one of them along only.
+    """
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     yield

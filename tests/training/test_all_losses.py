@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import pickle
-from collections.abc import Iterator
 
 import pytest
 import torch
@@ -30,7 +29,7 @@ BRANCH = "BoundaryBranchLoss"
 COMPANIONS = {
     "ActiveBoundaryLoss": 1.0,
     "BoundaryF1Loss": 0.5,
-    "BoundaryLoss": 0.1,
+    "KervadecLoss": 0.1,
     "DistanceLoss": 1.0,
 }
 #: Their gradient is not that of their value: through an argmax, or past what is held fixed.
@@ -38,15 +37,6 @@ NOT_SMOOTH = {"ActiveBoundaryLoss", "DistanceLoss"}
 #: Of a library that computes in float32 only.
 FLOAT32_ONLY = {"LovaszLoss"}
 every_loss = pytest.mark.parametrize("name", NAMES)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread() -> Iterator[None]:
-    """Arrays this small take longer when threads share them."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 def build(name: str) -> nn.Module:

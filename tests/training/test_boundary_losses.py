@@ -19,7 +19,7 @@ from crispline_training.losses import (
     BoundaryBranchLoss,
     BoundaryDoULoss,
     BoundaryF1Loss,
-    BoundaryLoss,
+    KervadecLoss,
 )
 from crispline_training.losses.active_boundary import NEIGHBOURS
 from crispline_training.losses.edge import label_edges
@@ -75,7 +75,7 @@ def test_kervadec_is_the_mean_probability_times_signed_distance(seed: int) -> No
             phi = 1 - nearest(pixel, other) if own[pixel] else nearest(pixel, own)
             total += p[b, c][pixel] * phi
     expected = total / (4 * (truth != IGNORE).sum())
-    assert float(BoundaryLoss()(logits, labels)) == pytest.approx(expected, rel=1e-5)
+    assert float(KervadecLoss()(logits, labels)) == pytest.approx(expected, rel=1e-5)
 
 
 def test_kervadec_is_lowest_where_the_prediction_is_the_truth() -> None:
@@ -84,7 +84,7 @@ def test_kervadec_is_lowest_where_the_prediction_is_the_truth() -> None:
     assert phi == [3, 2, 1, 0, -1, -2, -3]
     logits = 50.0 * torch.nn.functional.one_hot(labels, 2).movedim(-1, 1)
     # Depths beyond the first pixel: 0 1 2 in the left class, 0 1 2 3 in the right one.
-    assert float(BoundaryLoss()(logits, labels)) == pytest.approx(-(3 + 6) / 14)
+    assert float(KervadecLoss()(logits, labels)) == pytest.approx(-(3 + 6) / 14)
 
 
 def boundary_dou(p: np.ndarray, truth: np.ndarray, c: int) -> float:
@@ -310,7 +310,7 @@ def square(size: int, row: int) -> Tensor:
 
 
 @pytest.mark.parametrize(
-    "kind", [BoundaryLoss, BoundaryDoULoss, BoundaryF1Loss, ActiveBoundaryLoss]
+    "kind", [KervadecLoss, BoundaryDoULoss, BoundaryF1Loss, ActiveBoundaryLoss]
 )
 def test_the_farther_off_the_dearer(kind: type[torch.nn.Module]) -> None:
     labels = square(24, 6)

@@ -22,7 +22,6 @@ SQUARES = "tests.training.squares.Squares"
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder with a recipe and a run of two epochs."""
-    torch.set_num_threads(1)
     folder = tmp_path_factory.mktemp("trained")
     recipe = write_recipe(
         folder,

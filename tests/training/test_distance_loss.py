@@ -22,7 +22,6 @@ from crispline_training.losses.distance import DistanceSettings
 from crispline_training.sample import IGNORE
 
 CLASSES = 3
-pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 def taxicab(mask: NDArray[np.bool_], limit: int) -> NDArray[np.float64]:

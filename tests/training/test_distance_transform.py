@@ -13,8 +13,6 @@ from scipy import ndimage
 
 from crispline_training.losses.distance_transform import manhattan_distance
 
-pytestmark = pytest.mark.usefixtures("one_thread")
-
 masks = hnp.arrays(
     np.bool_, hnp.array_shapes(min_dims=2, max_dims=2, max_side=14), elements=st.booleans()
 )

@@ -106,6 +106,7 @@ def test_names_alone_make_a_legend() -> None:
         ([{"name": "a"}, {"name": "a"}], "different names"),
         ([{"name": "a", "colour": "red"}], "as #rrggbb"),
         ([{"id": 255, "name": "a"}], "found none but ignored"),
+        ({"ignore": ["black"], "classes": [{"name": "a"}]}, "to ignore, found 'black'"),
     ],
 )
 def test_bad_legend_files_are_explained(tmp_path: Path, content: object, words: str) -> None:
@@ -125,6 +126,8 @@ def test_missing_and_damaged_legend_files_are_named(tmp_path: Path) -> None:
 
 def test_a_file_names_what_it_ignores(tmp_path: Path) -> None:
     file = tmp_path / "classes.json"
+    file.write_text(json.dumps({"ignore": [8, 9], "classes": [{"id": 0, "name": "a"}]}))
+    assert {8, 9} <= set(read_legend_file(file, "masks").values)
     file.write_text(json.dumps({"ignore": 9, "classes": [{"id": 0, "name": "a"}]}))
     assert read_legend_file(file, "masks").values == {9: IGNORE, 0: 0}
     assert read_legend_file(file, "masks", ignore=[5]).values == {5: IGNORE, 0: 0}

@@ -22,7 +22,6 @@ from crispline_training.losses.npa import NPASettings, npa_loss, npa_weights
 from crispline_training.sample import IGNORE
 
 CLASSES = 4
-pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 def count_one_by_one(

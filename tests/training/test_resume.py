@@ -16,12 +16,6 @@ AUGMENTATION = {"class_path": "crispline_training.data.augmentation.Augmentation
 KILL = '[{"class_path": "tests.training.interruption.Kill", "init_args": {"epoch": 1, "batch": 1}}]'
 
 
-@pytest.fixture(autouse=True)
-def one_thread() -> None:
-    """The order in which threads add up may differ; and a fork takes one of them along only."""
-    torch.set_num_threads(1)
-
-
 def read(path: Path) -> dict[str, object]:
     content: dict[str, object] = torch.load(path, weights_only=True)
     return content

@@ -75,8 +75,7 @@ def make_trainer(folder: Path, **settings: Any) -> Trainer:
 
 
 @pytest.fixture(autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
+def repeatable() -> None:
     torch.manual_seed(0)
 
 

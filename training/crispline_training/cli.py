@@ -21,7 +21,7 @@ _COMMANDS = {
     "fit": "Train a network by a recipe, or go on with --ckpt_path last.",
     "validate": "Score a checkpoint on the validation tiles.",
     "test": "Score a checkpoint on the test tiles.",
-    "predict": "Write class maps of the test tiles.",
+    "predict": "Write class maps of the validation tiles, or with --part test of the test tiles.",
     "inspect": "Count the classes and draw samples of a recipe's data.",
     "evaluate": "Score a checkpoint on whole rasters, tiled and blended as the engine does.",
 }

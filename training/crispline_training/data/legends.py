@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -117,7 +118,7 @@ def read_legend_file(path: Path, key: str, *, ignore: Sequence[int | str] | None
     """Return the legend in a JSON file.
 
     The file holds a list of entries, or an object with one under `key` or "classes" and maybe
-    an "ignore" value, which `ignore` replaces. Raises DatasetError where it is missing or
+    "ignore", a value or a list, which `ignore` replaces. Raises DatasetError where it is missing or
     something else.
     """
     try:
@@ -136,7 +137,9 @@ def read_legend_file(path: Path, key: str, *, ignore: Sequence[int | str] | None
             f'expected a list of classes under "{key}" or "classes" in {path}, found '
             f"{type(entries).__name__}; add one with id, name and colour a class"
         )
-    return make_legend(entries, ignore=(own,) if ignore is None else ignore, where=str(path))
+    if ignore is None:
+        ignore = own if isinstance(own, list) else [own]
+    return make_legend(entries, ignore=ignore, where=str(path))
 
 
 def make_legend(
@@ -154,7 +157,7 @@ def make_legend(
     entries that are incomplete or contradict each other.
     """
     listed = [_complete(number, entry, where) for number, entry in enumerate(entries)]
-    ignored = [str(item).lower() for item in ignore]
+    ignored = [_check_ignored(item, where) for item in ignore]
     kept = sorted(
         (e for e in listed if str(e["id"]) not in ignored and str(e.get("colour")) not in ignored),
         key=lambda entry: entry["id"],
@@ -170,6 +173,17 @@ def make_legend(
         classes.append(_make_class(number, entry, where))
     has_colours = any("colour" in entry for entry in kept)
     return Legend(tuple(classes), values, colours if has_colours else {}, colour_tolerance)
+
+
+def _check_ignored(item: object, where: str) -> str:
+    """Return a value or colour that means no class as text in lower case."""
+    text = str(item).lower()
+    if not (text.isdigit() or re.fullmatch("#[0-9a-f]{6}", text)):
+        raise DatasetError(
+            f"{where}: expected whole numbers and colours as #rrggbb to ignore, found {item!r}; "
+            "correct them"
+        )
+    return text
 
 
 def _complete(number: int, entry: str | dict[str, Any], where: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from crispline_training.losses.dice import DiceLoss
 from crispline_training.losses.distance import DistanceLoss
 from crispline_training.losses.edge import BoundaryBranchLoss
 from crispline_training.losses.focal import FocalLoss
-from crispline_training.losses.kervadec import BoundaryLoss
+from crispline_training.losses.kervadec import KervadecLoss
 from crispline_training.losses.lovasz import LovaszLoss
 from crispline_training.losses.npa import NPALoss
 from crispline_training.losses.tversky import TverskyLoss
@@ -24,11 +24,11 @@ __all__ = [
     "BoundaryBranchLoss",
     "BoundaryDoULoss",
     "BoundaryF1Loss",
-    "BoundaryLoss",
     "CrossEntropyLoss",
     "DiceLoss",
     "DistanceLoss",
     "FocalLoss",
+    "KervadecLoss",
     "LovaszLoss",
     "NPALoss",
     "Term",

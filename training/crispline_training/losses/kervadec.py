@@ -41,7 +41,7 @@ def signed_distances(labels: Tensor, classes: int, ignore_index: int) -> Tensor:
     return torch.where(ignored | phi.isinf(), torch.zeros_like(phi), phi)
 
 
-class BoundaryLoss(nn.Module):
+class KervadecLoss(nn.Module):
     """Kervadec's boundary (surface) loss; see `boundary_loss`. Distances are made on the CPU."""
 
     def __init__(self, *, ignore_index: int = IGNORE) -> None:
