@@ -162,9 +162,19 @@ def run(arguments: list[str] | None = None) -> int:
     except (Cancelled, KeyboardInterrupt, click.Abort):
         return _fail("interrupted; nothing was written", _INTERRUPTED)
     except VerificationError as error:
+        for line in error.comparisons:
+            click.echo(line)
         return _fail(str(error), _DIFFERENT)
     except CrisplineError as error:
         return _fail(str(error), _BAD_INPUT)
+    except OSError as error:
+        if not error.strerror:
+            raise
+        message = (
+            f"expected to read and write {error.filename or 'files'}, found: {error.strerror}; "
+            "check path, rights and free space"
+        )
+        return _fail(message, _BAD_INPUT)
     return status if isinstance(status, int) else 0
 
 

@@ -13,3 +13,8 @@ class VerificationError(ExportError):
     """A converted model does not give what its network gives; nothing was written."""
 
     code = "verification"
+
+    def __init__(self, message: str, comparisons: tuple[str, ...] = ()) -> None:
+        """Take the sentence, and what was compared, a line each."""
+        super().__init__(message)
+        self.comparisons = comparisons

@@ -307,7 +307,8 @@ def verify(job: Job, path: Path, real: Sequence[Tile]) -> tuple[tuple[Comparison
         if failures:
             raise VerificationError(
                 f"expected the converted model to follow torch, found that {'; '.join(failures)}; "
-                "nothing was written: export it in another precision, or report it"
+                "nothing was written: export it in another precision, or report it",
+                tuple(comparison.describe() for comparison in comparisons),
             )
         return tuple(comparisons), time_model(model)
 

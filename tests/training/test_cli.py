@@ -114,7 +114,7 @@ def test_evaluate_scores_whole_rasters(trained: Path, capsys: pytest.CaptureFixt
     checkpoint = trained / "run" / "checkpoints" / "best.ckpt"
     target = trained / "scores.json"
     arguments = ["evaluate", str(checkpoint), "--tile", "96", "--json", str(target)]
-    assert run([*arguments, "--exclude", "[ground]"]) == 0
+    assert run([*arguments, "--exclude", "ground", "--metres", "0.5"]) == 0
     scores = json.loads(target.read_text(encoding="utf-8"))
     shown = capsys.readouterr().out
     assert shown.splitlines()[0].split()[:3] == ["class", "F1", "IoU"]

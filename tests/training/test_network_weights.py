@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.error import URLError
 
 import pytest
 import torch
@@ -38,6 +39,15 @@ def test_pretrained_weights_are_those_of_the_library(downloaded: dict[str, Tenso
     torch.testing.assert_close(stem.weight, downloaded["conv1.weight"])
     last = network.get_submodule("trunk.stages.3.1.bn2")
     torch.testing.assert_close(last.weight, downloaded["layer4.1.bn2.weight"])
+
+
+def test_without_a_network_the_way_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise URLError("no route to host")
+
+    monkeypatch.setattr(torchvision.models._api, "load_state_dict_from_url", fail)
+    with pytest.raises(RecipeError, match=r"no route to host.*options\.pretrained to false"):
+        build_network("fcn8s-resnet18", bands=3, classes=2, pretrained=True)
 
 
 def test_pretrained_kernels_are_shared_out_among_other_bands(

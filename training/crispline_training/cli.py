@@ -59,11 +59,11 @@ def run(arguments: Sequence[str]) -> int:
             check_recipe(path)
         _find(command)(list(arguments))
     except KeyboardInterrupt:
-        return _stop()
+        return _stop(command)
     except SystemExit as error:
         # Lightning ends the process by itself when it is interrupted.
         if isinstance(error.__context__, KeyboardInterrupt):
-            return _stop()
+            return _stop(command)
         return error.code if isinstance(error.code, int) else int(error.code is not None)
     except Exception as error:
         message = _explain(error, command)
@@ -98,6 +98,11 @@ def _explain(error: Exception, command: str) -> str | None:
         if isinstance(cause, CrisplineError):
             return str(cause)
         cause = cause.__cause__ or cause.__context__
+    if isinstance(error, OSError) and error.strerror:
+        return (
+            f"expected to read and write {error.filename or 'files'}, found: {error.strerror}; "
+            "check path, rights and free space"
+        )
     if isinstance(error, ArgumentError):
         return f"{error}; see crispline-train {command} --help"
     if type(error).__name__ == "OutOfMemoryError":
@@ -112,8 +117,9 @@ def _explain(error: Exception, command: str) -> str | None:
     return None
 
 
-def _stop() -> int:
-    _say("interrupted; --ckpt_path last goes on after the last whole epoch")
+def _stop(command: str) -> int:
+    advice = "; --ckpt_path last goes on after the last whole epoch" if command == "fit" else ""
+    _say(f"interrupted{advice}")
     return _INTERRUPTED
 
 

@@ -34,9 +34,15 @@ def evaluate(arguments: list[str]) -> None:
     )
     parser.add_argument("--overlap", type=float | None, default=None, help="Share of a tile.")
     parser.add_argument("--blending", type=Literal["taper", "average"], default="taper")
-    parser.add_argument("--metres", type=list[float], default=[], help="Tolerances of boundaries.")
     parser.add_argument(
-        "--exclude", type=list[str], default=[], help="Classes a second set of scores leaves out."
+        "--metres", type=float, nargs="+", default=[], help="Tolerances of boundaries."
+    )
+    parser.add_argument(
+        "--exclude",
+        type=str,
+        nargs="+",
+        default=[],
+        help="Classes a second set of scores leaves out.",
     )
     settings = parser.parse_args(arguments[1:])
     trained = load_network(settings.ckpt)

@@ -34,7 +34,7 @@ def build_network(architecture: str, *, bands: int, classes: int, **options: Any
 
     It takes normalised images (batch, band, row, column) of at least 32 x 32 pixels and gives
     `Outputs` at their size. Every network of a library takes `pretrained`, ImageNet's weights.
-    Raises RecipeError for a name or an option that there is not.
+    Raises RecipeError for a name or an option that there is not, and where weights cannot be had.
     """
     if bands < 1 or classes < 2:
         raise RecipeError(
@@ -50,7 +50,13 @@ def build_network(architecture: str, *, bands: int, classes: int, **options: Any
                 f"expected options of {architecture} among {', '.join(taken)}, found {name!r}; "
                 "correct the recipe"
             )
-    return builder(bands=bands, classes=classes, **options)
+    try:
+        return builder(bands=bands, classes=classes, **options)
+    except OSError as error:  # of urllib, of Hugging Face, of the cache on the disk
+        raise RecipeError(
+            f"expected pretrained weights of {architecture} to be downloaded, found: {error}; "
+            "connect to the network once, or set options.pretrained to false"
+        ) from error
 
 
 def _find_builder(architecture: str) -> Callable[..., nn.Module]:
