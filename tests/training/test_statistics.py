@@ -32,11 +32,21 @@ def test_streamed_statistics_are_those_of_everything(
     found = measure_sources(sources, 3)
     values = np.concatenate([s._image.reshape(2, -1) for s in sources], axis=1).astype(np.float64)
     labels = np.concatenate([s._label.reshape(-1) for s in sources])
+    values = values[:, labels != IGNORE]
     np.testing.assert_allclose(found.mean, values.mean(axis=1), rtol=1e-12)
     np.testing.assert_allclose(found.std, values.std(axis=1), rtol=1e-12)
     assert found.class_counts == tuple((labels == c).sum() for c in range(3))
     assert found.ignored == (labels == IGNORE).sum()
     assert found.pixels == labels.size
+
+
+def test_what_stands_in_for_no_data_does_not_count() -> None:
+    image, label = np.full((1, 40, 30), 100, np.uint8), np.zeros((40, 30), np.uint8)
+    image[:, 20:], label[20:] = 0, IGNORE
+    found = measure_sources([LabelledArrays("a", image, label)], 1)
+    assert (found.mean, found.std) == ((100.0,), (1.0,))
+    with pytest.raises(DatasetError, match="labels in a and the others, found none"):
+        measure_sources([LabelledArrays("a", image, np.full_like(label, IGNORE))], 1)
 
 
 def test_large_float_values_keep_their_deviation() -> None:

@@ -20,9 +20,9 @@ _FLAT = 1e-6
 class DataStatistics:
     """What sources hold.
 
-    `mean` and `std` are of raw values, one a band, over all pixels (a band of one value only has
-    std 1, so that it can be divided by). `class_counts` are pixels a class id, `ignored` those
-    without a class.
+    `mean` and `std` are of raw values, one a band, over the pixels that have a class: the others
+    teach nothing, and may be what stands in for no data. A band of one value only has std 1, so
+    that it can be divided by. `class_counts` are pixels a class id, `ignored` those without one.
     """
 
     mean: tuple[float, ...]
@@ -48,8 +48,10 @@ class _Moments:
         self.mean = np.zeros(bands)
         self.squares = np.zeros(bands)
 
-    def add(self, image: Image) -> None:
-        pixels = image.reshape(len(image), -1)
+    def add(self, pixels: Image) -> None:
+        """Add values (band, pixel); none are nothing."""
+        if not pixels.shape[1]:
+            return
         mean, squares = _describe(pixels)
         count = self.count + pixels.shape[1]
         step = mean - self.mean
@@ -73,22 +75,28 @@ def _describe(pixels: Image) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 def measure_sources(sources: Sequence[LabelledSource], classes: int) -> DataStatistics:
     """Return the statistics of sources whose labels are ids below `classes` or IGNORE.
 
-    Raises DatasetError without sources, where their numbers of bands differ, or for other ids.
+    Raises DatasetError without sources or labels, where numbers of bands differ, and for other ids.
     """
     moments: _Moments | None = None
     counts = np.zeros(256, dtype=np.int64)
     for source in sources:
         for window in strips(source.shape):
             image, label = source.read(window)
+            known = label != IGNORE
             if moments is None:
                 moments = _Moments(len(image))
             _expect_bands(source, len(image), len(moments.mean))
-            moments.add(image)
+            moments.add(image.reshape(len(image), -1) if known.all() else image[:, known])
             here = np.bincount(label.reshape(-1), minlength=256)
             _expect_classes(source, here, classes)
             counts += here
     if moments is None:
         raise DatasetError("expected images to measure, found none; name some in the split")
+    if not moments.count:
+        raise DatasetError(
+            f"expected labels in {sources[0].name} and the others, found none; check masks and "
+            "legend"
+        )
     std = np.sqrt(moments.squares / moments.count)
     return DataStatistics(
         mean=tuple(float(value) for value in moments.mean),
