@@ -162,15 +162,25 @@ def deployed_card(card: ModelCard, *, dynamic_tile: bool, input_type: str) -> Mo
     return replace(card, input=taken, output=replace(card.output, kind="probabilities", index=0))
 
 
+def _runs_in_deepness(model: onnx.ModelProto, card: ModelCard) -> bool:
+    spec, given = card.input, model.graph.output[0].type.tensor_type
+    is_square = spec.tile_height is not None and spec.tile_height == spec.tile_width
+    is_mask_of_bytes = (
+        given.elem_type == onnx.TensorProto.UINT8 and given.shape.dim[1].dim_value == 1
+    )
+    return spec.dtype == "float32" and is_square and not is_mask_of_bytes
+
+
 def write_card(model: onnx.ModelProto, card: ModelCard) -> None:
     """Put a card into a model, and Deepness' keys where it can run the graph.
 
     Deepness divides values by 255, takes off a mean and divides by a deviation, all in float32: a
     mean of 0 and a deviation of 1/255 give the raw values back. A graph that takes uint8 fails
-    there, so it does not get the keys.
+    there, and one of free or oblong tiles is refused, so they do not get the keys; neither does one
+    channel of uint8 probabilities, which would be held against a threshold of 0 to 1.
     """
     write_card_metadata(model, card)
-    if card.input.dtype != "float32":
+    if not _runs_in_deepness(model, card):
         unwanted = set(deepness_entries(card))
         kept = [(p.key, p.value) for p in model.metadata_props if p.key not in unwanted]
         del model.metadata_props[:]
