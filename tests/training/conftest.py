@@ -12,7 +12,7 @@ import torch
 def one_thread() -> Iterator[None]:
     """Compute on one thread: arrays as small as in tests take longer when threads share them.
 
-    The order in which threads add up may differ, too, and a fork takes one of them along only.
+    The order in which threads add up may differ, too.
     """
     threads = torch.get_num_threads()
     torch.set_num_threads(1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,11 +43,16 @@ def expect_equal(found: object, expected: object, where: str = "") -> None:
 
 
 def run_until_killed(arguments: list[str]) -> None:
-    """Run in a process of its own, which SIGKILL must end."""
-    process = multiprocessing.get_context("fork").Process(target=run, args=(arguments,))
-    process.start()
-    process.join()
-    assert process.exitcode == -signal.SIGKILL
+    """Run in a process of its own, which SIGKILL must end; torch computes in no forked one."""
+    environment = {"PYTHONPATH": os.pathsep.join(sys.path), "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "crispline_training.cli", *arguments],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
 
 
 @pytest.mark.slow
