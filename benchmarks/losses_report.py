@@ -39,16 +39,16 @@ def write_report(folder: Path, target: Path) -> None:
     documents = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
     if not documents:
         return
-    tables = [
-        describe_network(network, [d for d in documents if d["network"] == network])
-        for network in sorted({d["network"] for d in documents})
-    ]
+    alike = defaultdict(list)
+    for document in documents:
+        alike[document["network"], document["device"], str(document["budget"])].append(document)
+    tables = [describe_runs(key[0], runs) for key, runs in sorted(alike.items())]
     with atomic_path(target) as path:
         path.write_text("\n".join([INTRODUCTION, *tables]), encoding="utf-8")
 
 
-def describe_network(network: str, documents: list[dict[str, Any]]) -> str:
-    """Return the section of one network."""
+def describe_runs(network: str, documents: list[dict[str, Any]]) -> str:
+    """Return the section of one network; all documents are of one budget and device."""
     by_loss = defaultdict(list)
     for document in documents:
         by_loss[document["loss"]].append(document)

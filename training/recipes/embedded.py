@@ -18,7 +18,7 @@ import math
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -249,9 +249,11 @@ class Trainer:
             for name, value in self.average.state_dict().items()
             if name != "n_averaged"
         }
+        origin = find_origin()
+        source = f"training/recipes/embedded.py, commit {origin.commit or 'unknown'}"
         content = {
             "state_dict": {f"network.{name}": value for name, value in weights.items()},
-            KEY: describe(NETWORK, find_origin("training/recipes/embedded.py")),
+            KEY: describe(replace(NETWORK, metrics=scores, source=source), origin),
             "training": {
                 "network": self.network.state_dict(),
                 "average": self.average.state_dict(),
