@@ -19,6 +19,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtGui import QColor
+from tests.qgis.inside.segmentation import read_layer, segment_by_command
 
 PIXEL = 0.5
 
@@ -226,7 +227,19 @@ def test_shapefiles_of_each_class(project: QgsProject, tmp_path: Path, fields: A
     ]
 
 
-def test_probability_store(project: QgsProject, tmp_path: Path) -> None:
+def test_probability_store_gives_what_the_command_line_wrote(
+    project: QgsProject, tmp_path: Path, shared_data: Path
+) -> None:
+    raster = shared_data / "rasters/neon_deepforest/HARV_001.tif"
+    written, store = tmp_path / "classes.gpkg", tmp_path / "classes.zarr"
+    segment_by_command(raster, written, "--probabilities", str(store))
+    found = run(None, PROBABILITIES=str(store))["OUTPUT"]
+    expected = read_layer(QgsVectorLayer(str(written), "expected"))
+    assert expected
+    assert read_layer(found) == expected
+
+
+def test_what_is_no_probability_store(project: QgsProject, tmp_path: Path) -> None:
     """Nothing to vectorise in a folder that is no store: the engine's sentence comes through."""
     (tmp_path / "not.zarr").mkdir()
     with pytest.raises(QgsProcessingException, match="expected a probability store"):
