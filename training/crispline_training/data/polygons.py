@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Unpack
 
 import numpy as np
 
@@ -15,10 +15,9 @@ from crispline.engine.card_defaults import tolerated_resolution
 from crispline.engine.errors import AreaError, RasterError
 from crispline.engine.grid import Grid
 from crispline.engine.resampling import ground_resolution
-from crispline_training.data.augmentation import Augmentation
 from crispline_training.data.block_split import BlockSettings, BlockSplit, split_sources
 from crispline_training.data.label_painter import IgnoreBuffer, LabelPainter
-from crispline_training.data.module import DataFacts, Part, SegmentationData
+from crispline_training.data.module import DataFacts, LoadingOptions, Part, SegmentationData
 from crispline_training.data.open_rasters import OpenRasters
 from crispline_training.data.polygon_classes import ClassScheme, ClassTable
 from crispline_training.data.polygon_layer import PolygonLayer, name_crs, read_polygon_layer
@@ -54,16 +53,7 @@ class PolygonData(SegmentationData):
         test_share: float = 0.15,
         name: str = "",
         licence: str = "",
-        tile: int = 512,
-        batch_size: int = 8,
-        samples_per_epoch: int = 1000,
-        workers: int = 0,
-        augmentation: Augmentation | None = None,
-        seed: int = 0,
-        class_balance: float = 0.0,
-        mean: Sequence[float] | None = None,
-        std: Sequence[float] | None = None,
-        allow_empty_classes: bool = False,
+        **loading: Unpack[LoadingOptions],
     ) -> None:
         """Set up without reading anything.
 
@@ -76,18 +66,7 @@ class PolygonData(SegmentationData):
         as suits tiles and rasters); `val_share` and `test_share` of it are not trained on. The
         rest is as in `SegmentationData`. Raises RecipeError for settings out of range.
         """
-        super().__init__(
-            tile=tile,
-            batch_size=batch_size,
-            samples_per_epoch=samples_per_epoch,
-            workers=workers,
-            augmentation=augmentation,
-            seed=seed,
-            class_balance=class_balance,
-            mean=mean,
-            std=std,
-            allow_empty_classes=allow_empty_classes,
-        )
+        super().__init__(**loading)
         self._raster, self._labels = raster, labels
         self._scheme = ClassScheme(
             column,

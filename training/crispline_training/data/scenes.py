@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple, Unpack, cast
 
 import numpy as np
 import torch
@@ -17,8 +17,7 @@ from crispline.engine.card import GroundResolution
 from crispline.engine.durable import atomic_path
 from crispline.engine.grid import Shape, Window
 from crispline.engine.scene import SCENE_CLASSES, SceneSpec, render_window, truth_probabilities
-from crispline_training.data.augmentation import Augmentation
-from crispline_training.data.module import DataFacts, Part, SegmentationData
+from crispline_training.data.module import DataFacts, LoadingOptions, Part, SegmentationData
 from crispline_training.errors import DatasetError, RecipeError
 from crispline_training.sample import IGNORE
 
@@ -209,34 +208,20 @@ class SceneData(SegmentationData):
         side: int = 1024,
         pixel_size: float = 0.1,
         folder: str | None = None,
-        tile: int = 512,
-        batch_size: int = 8,
-        samples_per_epoch: int = 1000,
-        workers: int = 0,
-        augmentation: Augmentation | None = None,
-        seed: int = 0,
-        class_balance: float = 0.0,
-        mean: Sequence[float] | None = SCENE_MEAN,
-        std: Sequence[float] | None = SCENE_STD,
+        **loading: Unpack[LoadingOptions],
     ) -> None:
         """Set up without drawing anything.
 
         Squares of `side` pixels of `pixel_size` metres of so many scenes are used, and kept in
-        `folder` where one is given. The rest is as in `SegmentationData`. Raises RecipeError for
-        numbers out of range.
+        `folder` where one is given. The rest is as in `SegmentationData`, but that mean and std are
+        known and a class may be absent. Raises RecipeError for numbers out of range.
         """
-        super().__init__(
-            tile=tile,
-            batch_size=batch_size,
-            samples_per_epoch=samples_per_epoch,
-            workers=workers,
-            augmentation=augmentation,
-            seed=seed,
-            class_balance=class_balance,
-            mean=mean,
-            std=std,
-            allow_empty_classes=True,
-        )
+        known: LoadingOptions = {
+            "mean": SCENE_MEAN,
+            "std": SCENE_STD,
+            "allow_empty_classes": True,
+        }
+        super().__init__(**(known | loading))
         if min(scenes, val_scenes, test_scenes) < 1:
             raise RecipeError(
                 f"expected at least one scene a part, found {scenes}, {val_scenes} and "
