@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from onnx import TensorProto, helper
 from tests.export.networks import CLASSES, DESCRIPTION
 
 from crispline.engine.card import GroundResolution, InputSpec, ModelCard, OutputSpec
@@ -15,6 +16,7 @@ from crispline_export.card import (
     deployed_card,
     override_card,
     read_card_yaml,
+    write_card,
 )
 
 FULL = """
@@ -94,3 +96,28 @@ def test_scores_that_are_no_numbers_are_left_out() -> None:
     card: ModelCard = card_from_description(DESCRIPTION)
     assert card.metrics == {"miou": 0.5}
     assert card.classes == CLASSES
+
+
+@pytest.mark.parametrize(
+    ("tile", "dtype", "classes", "output", "runs"),
+    [
+        ((64, 64), "float32", 3, TensorProto.FLOAT, True),
+        ((64, 64), "float32", 3, TensorProto.UINT8, True),
+        ((None, None), "float32", 3, TensorProto.FLOAT, False),
+        ((64, 96), "float32", 3, TensorProto.FLOAT, False),
+        ((64, 64), "uint8", 3, TensorProto.FLOAT, False),
+        ((64, 64), "float32", 1, TensorProto.UINT8, False),
+    ],
+)
+def test_deepness_keys_are_there_where_it_runs_the_graph(
+    tile: tuple[int | None, int | None], dtype: str, classes: int, output: int, *, runs: bool
+) -> None:
+    given = helper.make_tensor_value_info("y", output, ["batch", classes, *tile])
+    model = helper.make_model(helper.make_graph([], "graph", [], [given]))
+    spec = InputSpec(
+        tile_height=tile[0], tile_width=tile[1], dtype=dtype, normalisation_inside=True
+    )
+    write_card(model, replace(card_from_description(DESCRIPTION), input=spec))
+    keys = {entry.key for entry in model.metadata_props}
+    assert "crispline" in keys
+    assert ("class_names" in keys) == runs
