@@ -170,7 +170,7 @@ def main() -> None:
     parser.add_argument("--side", type=int, default=513)
     parser.add_argument("--k", type=int, default=32)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--no-save", action="store_true", help="print only")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)

@@ -15,10 +15,10 @@ import json
 import logging
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from lightning.pytorch import Trainer, seed_everything
@@ -52,14 +52,19 @@ RADII, METRES = (1, 3, 5), 0.064
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """One for all losses of a network; `tile` in pixels, one epoch is `steps_per_epoch`."""
+    """One for all losses of a network; `tile` in pixels, one epoch is `steps_per_epoch`.
 
-    steps: int = 2400
-    steps_per_epoch: int = 240
+    Narrow floats, channels last and one thread make the most of a processor with AMX: a step takes
+    a third of a second, a training some seven minutes of one core.
+    """
+
+    steps: int = 1200
+    steps_per_epoch: int = 120
     batch: int = 4
     tile: int = 320
     learning_rate: float = 1e-3
-    warm_up_steps: int = 120
+    warm_up_steps: int = 60
+    precision: Literal["bf16-mixed", "32-true"] = "bf16-mixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +117,10 @@ class Run:
         return RUNS / f"{self.network}-{self.loss}-{self.seed}.json"
 
 
-def list_runs(network: str | None, loss: str | None) -> Iterator[Run]:
+def list_runs(network: str | None, loss: str | None, seeds: Sequence[int]) -> Iterator[Run]:
     """Yield all runs, a seed at a time, so that every loss is seen once before any is twice."""
     for name, losses in PLAN.items():
-        for seed in SEEDS:
+        for seed in seeds:
             for contender in losses:
                 if network in (None, name) and loss in (None, contender):
                     yield Run(name, contender, seed)
@@ -148,11 +153,13 @@ def train(run: Run, data: MaskedImages, budget: Budget, accelerator: str) -> Seg
         loss=contender.make(),
         optimizer=AdamWOptimisation(learning_rate=budget.learning_rate),
         schedule=PolynomialSchedule(warm_up_steps=budget.warm_up_steps),
-        class_balance=MedianFrequencyBalance() if contender.weighted else None,
+        class_balance=MedianFrequencyBalance(lowest="clutter") if contender.weighted else None,
     )
+    task.network.to(memory_format=torch.channels_last)
     trainer = Trainer(
         accelerator=accelerator,
         devices=1,
+        precision=budget.precision,
         max_steps=budget.steps,
         limit_val_batches=0,
         logger=False,
@@ -203,14 +210,19 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=SHARED_DATA / "houston")
     parser.add_argument("--network", choices=PLAN)
     parser.add_argument("--loss", choices=CONTENDERS)
+    parser.add_argument("--seeds", type=int, nargs="+", choices=SEEDS, default=SEEDS)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--accelerator", choices=("cpu", "gpu"), default="cpu")
     parser.add_argument("--steps", type=int, default=Budget().steps, help="for a trial; not kept")
     parser.add_argument("--report", action="store_true")
     arguments = parser.parse_args()
     logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", module="lightning.*")
+    torch.set_num_threads(arguments.threads)
     budget = Budget(steps=arguments.steps)
-    for run in () if arguments.report else list_runs(arguments.network, arguments.loss):
+    for run in () if arguments.report else list_runs(
+        arguments.network, arguments.loss, arguments.seeds
+    ):
         if run.path.exists():
             continue
         say(f"{run.network}, {run.loss}, seed {run.seed}")
