@@ -63,7 +63,7 @@ def test_vectorize(qgis_process: QgisProcess, tmp_path: Path) -> None:  # noqa: 
 def test_model_and_engine(qgis_process: QgisProcess, tmp_path: Path) -> None:  # noqa: F811  # the fixture
     page = tmp_path / "model.html"
     told = qgis_process.run("modelinfo", OUTPUT_HTML_FILE=str(page))
-    assert told["results"]["NAME"] == "Crispline hand-built"
+    assert told["results"]["NAME"] == "Crispline aerial"
     assert "building" in page.read_text(encoding="utf-8")
     told = qgis_process.run("setup", ACTION="set up")
     assert told["results"]["STATE"] == "external"

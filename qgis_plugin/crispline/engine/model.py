@@ -19,7 +19,7 @@ from crispline.engine.model_output import OutputDecoder, Probabilities, upsample
 from crispline.engine.model_shapes import check_segmentation, complete_card
 from crispline.engine.onnx_file import OnnxFile, inspect_onnx
 
-EMBEDDED_MODEL = "crispline-hand-built.onnx"
+EMBEDDED_MODEL = "crispline-aerial.onnx"
 
 
 def embedded_model_path() -> Path:

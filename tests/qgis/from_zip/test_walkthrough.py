@@ -179,7 +179,7 @@ def test_raster_is_added_and_fits_the_model(dock: Any, town: Path) -> None:
     gui.wait_for_map()
     assert "town" in user.read_tree(iface.layerTreeView())
     shown = user.read(dock)
-    assert "Crispline hand-built" in shown
+    assert "Crispline aerial" in shown
     assert "Resolution fits: layer 10 cm, model 10 cm." in shown
     # 3072 pixels of 10 cm: 307.2 m squared.
     assert "9.44 ha, 9.44 megapixels for the model" in shown
@@ -213,7 +213,7 @@ def test_run_tells_how_far_it_is(dock: Any) -> None:
 
 def test_layer_tree_names_the_classes_and_hides_the_preview() -> None:
     rows = user.read_tree(iface.layerTreeView())
-    start = rows.index("town: Crispline hand-built")
+    start = rows.index("town: Crispline aerial")
     assert rows[start + 1 : start + 8] == ["town classes", *COLOURS]
     assert rows.index("Crispline preview") > start
     assert not gui.is_drawn("Crispline preview")

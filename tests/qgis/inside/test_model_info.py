@@ -21,7 +21,7 @@ def test_the_model_that_comes_with_the_plugin(project: QgsProject, tmp_path: Pat
     found = run(OUTPUT_HTML_FILE=str(page), OUTPUT_JSON=str(plain))
     assert found["USABLE"] is True
     assert found["PROBLEMS"] == ""
-    assert found["NAME"] == "Crispline hand-built"
+    assert found["NAME"] == "Crispline aerial"
     assert found["BANDS"] == "red, green, blue"
     assert found["RESOLUTION"] == pytest.approx(0.1)
     assert found["LICENCE"] == "MIT"
@@ -31,7 +31,7 @@ def test_the_model_that_comes_with_the_plugin(project: QgsProject, tmp_path: Pat
     assert "SECONDS" not in found
     text = page.read_text(encoding="utf-8")
     for expected in (
-        "Crispline hand-built",
+        "Crispline aerial",
         "low vegetation",
         "#0000ff",
         "10 cm",
@@ -39,7 +39,7 @@ def test_the_model_that_comes_with_the_plugin(project: QgsProject, tmp_path: Pat
         "right angles",
     ):
         assert expected in text
-    assert json.loads(plain.read_text(encoding="utf-8"))["card"]["name"] == "Crispline hand-built"
+    assert json.loads(plain.read_text(encoding="utf-8"))["card"]["name"] == "Crispline aerial"
     assert {path.name for path in tmp_path.iterdir()} == {"model.html", "model.json"}
 
 

@@ -162,7 +162,8 @@ def _file_lines(file: OnnxFile) -> list[str]:
 
 def _card_lines(card: ModelCard, origin: str) -> list[str]:
     spec, resolution = card.input, card.ground_resolution
-    tile = "x".join(str(size or "any") for size in (spec.tile_height, spec.tile_width))
+    free = f"any multiple of {spec.size_multiple}"
+    tile = " x ".join(str(size or free) for size in (spec.tile_height, spec.tile_width))
     lines = [
         f"card          {_ORIGINS[origin]}",
         f"name          {card.name} {card.version}",
