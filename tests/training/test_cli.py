@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
-from tests.training.command_line import run_apart, write_recipe
+from tests.training.command_line import ROOT, run_apart, write_recipe
 
 from crispline.engine.labelling import label_classes
 from crispline_training import cli
@@ -154,11 +156,20 @@ def test_key_of_the_data_is_set_from_the_command_line(
     assert "tiles of 32 px" in capsys.readouterr().out
 
 
-def test_help_needs_no_library(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     shown = capsys.readouterr().out
     assert all(command in shown for command in ("fit", "predict", "inspect", "evaluate"))
     assert run([]) == 2
+
+
+def test_help_needs_no_library(tmp_path: Path) -> None:
+    """In a process of its own, where the libraries of training cannot be imported."""
+    for name in ("torch", "lightning", "jsonargparse", "rasterio"):
+        (tmp_path / f"{name}.py").write_text(f"raise ImportError('{name}')\n", encoding="utf-8")
+    done = run_apart(["--help"], PYTHONPATH=os.pathsep.join([str(tmp_path), *sys.path]))
+    assert done.returncode == 0, done.stderr
+    assert "fit" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -228,6 +239,16 @@ def test_bad_command_is_one_sentence(
     capsys: pytest.CaptureFixture[str], arguments: list[str], expected: str
 ) -> None:
     expect_refusal(arguments, capsys, expected=expected)
+
+
+@pytest.mark.parametrize("command", ["fit", "inspect"])
+@pytest.mark.parametrize("name", ["crispnet", "fcn_resnet18"])
+def test_recipe_without_its_folder_asks_for_it(
+    capsys: pytest.CaptureFixture[str], command: str, name: str
+) -> None:
+    recipe = ROOT / "training" / "recipes" / "houston" / f"{name}.yaml"
+    expected = "expected root of MaskedImages, found none; give --data.root VALUE"
+    expect_refusal([command, "--config", str(recipe)], capsys, expected=expected)
 
 
 def test_validating_without_a_training_is_refused(

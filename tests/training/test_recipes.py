@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+import sys
+from argparse import ArgumentError
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from jsonargparse import ArgumentParser, Namespace
+from lightning.pytorch.cli import LightningArgumentParser
 from tests.training.command_line import ROOT
 
 from crispline.engine.card import ClassInfo
 from crispline_training.description import DataDescription
-from crispline_training.losses import CrossEntropyLoss, DistanceLoss, NPALoss, WeightedSum
+from crispline_training.losses import (
+    CrossEntropyLoss,
+    DiceLoss,
+    DistanceLoss,
+    NPALoss,
+    WeightedSum,
+)
 from crispline_training.optimisation import SgdOptimisation
-from crispline_training.recipe import RecipeCLI, run_recipe
+from crispline_training.recipe import RecipeCLI, name_run
 from crispline_training.schedule import PolynomialSchedule
 from crispline_training.task import SegmentationTask
 
 RECIPES = ROOT / "training" / "recipes"
 LOSSES = sorted((RECIPES / "losses").glob("*.yaml"))
-BASES = sorted(
+PAPERS = sorted(
     path
     for path in RECIPES.rglob("*.yaml")
-    if path.parent.name != "losses" and path.stem not in ("with_lossd", "embedded")
+    if path.parent.name in ("npaloss", "lossd", "houston") and path.stem != "with_lossd"
 )
+OWN_DATA = RECIPES / "own_data.yaml"
+#: Recipes of data that everybody has in a folder of one's own say where with this.
+ROOT_OPTION = "--data.root=/data"
 NAMES = ("impervious", "building", "low vegetation", "tree", "car", "clutter")
 STUB = DataDescription(
     name="stub",
@@ -51,10 +65,20 @@ class Reading(RecipeCLI):
         pass
 
 
-def read(*recipes: Path) -> Namespace:
+@cache
+def make_parser() -> LightningArgumentParser:
+    """Return the parser of `crispline-train fit`, which takes seconds to make."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["crispline-train"])  # Lightning warns of others
+        parser: LightningArgumentParser = Reading("fit", ["fit", f"--config={OWN_DATA}"]).parser
+    return parser
+
+
+def read(*recipes: Path, options: Sequence[str] = ()) -> Namespace:
     """Return what a training by recipes on top of each other would be told."""
-    arguments = ["fit", *(f"--config={path}" for path in recipes)]
-    config: Namespace = run_recipe(arguments, program=Reading).config.fit
+    root = () if recipes[0] == OWN_DATA else (ROOT_OPTION,)
+    arguments = ["fit", *(f"--config={path}" for path in recipes), *root, *options]
+    config: Namespace = make_parser().parse_args(name_run(arguments)).fit
     return config
 
 
@@ -76,7 +100,7 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(RECIPES))
 
 
-@pytest.mark.parametrize("path", BASES, ids=name_of)
+@pytest.mark.parametrize("path", [*PAPERS, OWN_DATA], ids=name_of)
 def test_recipe_builds_its_task(path: Path) -> None:
     config = read(path)
     task = build(config)
@@ -101,9 +125,43 @@ def test_losses_go_on_top_of_a_recipe(path: Path) -> None:
 
 
 def test_every_recipe_is_looked_at() -> None:
-    found = {path.parent.name for path in BASES}
-    assert {"npaloss", "lossd", "houston", "recipes"} <= found
+    looked_at = {*PAPERS, *LOSSES, OWN_DATA, RECIPES / "lossd" / "with_lossd.yaml"}
+    # What describes the embedded model is no recipe of crispline-train.
+    assert {p for p in RECIPES.rglob("*.yaml") if not p.stem.startswith("embedded")} == looked_at
+    assert {path.parent.name for path in PAPERS} == {"npaloss", "lossd", "houston"}
     assert {path.stem for path in LOSSES} >= {"ce", "weighted", "focal", "dice", "npa", "lossd"}
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in PAPERS if p.parent.name in ("npaloss", "lossd")], ids=name_of
+)
+def test_a_papers_batch_does_not_grow_with_the_devices(path: Path) -> None:
+    assert read(path).trainer.devices == 1
+
+
+@pytest.mark.parametrize("path", [p for p in PAPERS if p.parent.name == "houston"], ids=name_of)
+def test_folder_of_the_data_is_the_users(path: Path) -> None:
+    assert read(path).data.init_args.root == "/data"
+    arguments = ["fit", f"--config={path}"]
+    with pytest.raises(ArgumentError, match="required: root"):
+        make_parser().parse_args(arguments)
+
+
+@pytest.mark.parametrize("name", ["loveda", "potsdam", "uavid"])
+@pytest.mark.parametrize("with_lossd", [False, True])
+def test_base_line_of_lossd_is_as_released(name: str, with_lossd: bool) -> None:
+    """Cross-entropy and Dice, both smoothed by 0.05, 45 epochs: its authors' configurations."""
+    paths = [RECIPES / "lossd" / f"{name}.yaml", RECIPES / "lossd" / "with_lossd.yaml"]
+    config = read(*paths[: 1 + with_lossd])
+    loss = build(config).loss
+    assert isinstance(loss, WeightedSum)
+    entropy, dice = list(loss.losses)[:2]
+    assert isinstance(entropy, CrossEntropyLoss)
+    assert isinstance(dice, DiceLoss)
+    assert (entropy.label_smoothing, dice.smooth) == (0.05, 0.05)
+    loss.set_epoch(100.0)
+    assert [loss.weights()[name] for name in ("ce", "dice")] == [1.0, 1.0]
+    assert config.trainer.max_epochs == 45
 
 
 @pytest.mark.parametrize("name", ["fcn8s", "fcn_dilated", "pspnet", "deeplabv3"])
@@ -137,6 +195,6 @@ def test_lossd_comes_in_after_the_others() -> None:
 
 
 def test_an_override_replaces_the_loss_whole() -> None:
-    paths = [RECIPES / "own_data.yaml", RECIPES / "losses" / "ce.yaml"]
+    paths = [OWN_DATA, RECIPES / "losses" / "ce.yaml"]
     task = build(read(*paths))
     assert type(task.loss) is CrossEntropyLoss

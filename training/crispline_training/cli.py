@@ -30,6 +30,12 @@ _BAD_INPUT = 2
 _INTERRUPTED = 130
 #: Characters of somebody else's message that are still read.
 _LONGEST = 500
+#: What a parser says of a class in a recipe that lacks arguments.
+_MISSING = re.compile(
+    r'Parser key "(?P<key>[\w.]+)".*?class_path \'(?P<name>[\w.]+)\':\s+'
+    r"the following arguments are required: (?P<arguments>[^\n]+)",
+    re.DOTALL,
+)
 #: What a data loader puts before the message of an error in a worker.
 _FROM_WORKER = re.compile(r"Caught \w+ in DataLoader worker.*\n[\w.]+Error: (?P<message>.*)", re.S)
 
@@ -104,7 +110,7 @@ def _explain(error: Exception, command: str) -> str | None:
             "check path, rights and free space"
         )
     if isinstance(error, ArgumentError):
-        return f"{error}; see crispline-train {command} --help"
+        return _explain_argument(str(error), command)
     if type(error).__name__ == "OutOfMemoryError":
         return "expected a batch that fits into the GPU, found no room; lower data.batch_size"
     if type(error).__name__ == "MisconfigurationException":
@@ -115,6 +121,17 @@ def _explain(error: Exception, command: str) -> str | None:
             "normalised; raise data.batch_size or data.tile"
         )
     return None
+
+
+def _explain_argument(message: str, command: str) -> str:
+    missing = _MISSING.search(message)
+    if missing is None:
+        return f"{message}; see crispline-train {command} --help"
+    key, arguments = missing["key"], missing["arguments"].strip().split(", ")
+    return (
+        f"expected {', '.join(arguments)} of {missing['name'].rpartition('.')[2]}, found none; "
+        f"give {' '.join(f'--{key}.{name} VALUE' for name in arguments)}, or put it into the recipe"
+    )
 
 
 def _stop(command: str) -> int:

@@ -147,13 +147,18 @@ def run_recipe(arguments: list[str], *, program: type[RecipeCLI] = RecipeCLI) ->
 
     Raises argparse's ArgumentError where a key or value is none of a recipe's.
     """
-    paths = find_recipes(arguments[1:])
-    if paths:
-        # First, so that a recipe or another --run overrules it.
-        run = Path("runs") / "-".join(path.stem for path in paths)
-        arguments = [arguments[0], f"--run={run}", *arguments[1:]]
     logging.getLogger("lightning.pytorch.utilities.rank_zero").addFilter(_is_news)
-    return program(arguments[0], arguments)
+    return program(arguments[0], name_run(arguments))
+
+
+def name_run(arguments: list[str]) -> list[str]:
+    """Return the arguments with a run named after the recipes, unless they name none."""
+    paths = find_recipes(arguments[1:])
+    if not paths:
+        return arguments
+    # First, so that a recipe or another --run overrules it.
+    run = Path("runs") / "-".join(path.stem for path in paths)
+    return [arguments[0], f"--run={run}", *arguments[1:]]
 
 
 def _is_news(record: logging.LogRecord) -> bool:
