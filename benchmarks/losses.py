@@ -153,7 +153,7 @@ def train(run: Run, data: MaskedImages, budget: Budget, accelerator: str) -> Seg
         loss=contender.make(),
         optimizer=AdamWOptimisation(learning_rate=budget.learning_rate),
         schedule=PolynomialSchedule(warm_up_steps=budget.warm_up_steps),
-        class_balance=MedianFrequencyBalance(lowest="clutter") if contender.weighted else None,
+        class_weights=MedianFrequencyBalance(lowest="clutter") if contender.weighted else None,
     )
     task.network.to(memory_format=torch.channels_last)
     trainer = Trainer(

@@ -111,6 +111,20 @@ def test_inspect_counts_the_classes(trained: Path, capsys: pytest.CaptureFixture
     assert Image.open(output / "samples.png").size[0] > 64
 
 
+def test_inspect_weighs_the_classes_as_the_recipe_does(
+    trained: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipe = trained / "weighted.yaml"
+    recipe.write_text("model:\n  class_weights:\n    lowest: square\n", encoding="utf-8")
+    both = ["--config", str(trained / "recipe.yaml"), "--config", str(recipe)]
+    assert run(["inspect", *both, "--output", str(trained / "weighed")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    # The rarer class would have the greater weight.
+    weights = {line.split()[0]: float(line.split()[1]) for line in lines[4:6]}
+    assert weights["square"] == weights["ground"] < 1
+    assert any("square with the lowest of all" in line for line in lines)
+
+
 def test_evaluate_scores_whole_rasters(trained: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One tile as large as the raster needs no blending: torch alone says what comes out."""
     checkpoint = trained / "run" / "checkpoints" / "best.ckpt"

@@ -15,12 +15,14 @@ from tests.training.polygon_files import write_layer, write_raster
 
 from crispline.engine.card import ClassInfo
 from crispline.engine.grid import Window
+from crispline_training.class_balance import MedianFrequencyBalance
 from crispline_training.data.inspection import inspect_data
 from crispline_training.data.module import DataFacts, Part, SegmentationData
 from crispline_training.data.polygons import PolygonData
 from crispline_training.data.sample_picture import draw_labels
 from crispline_training.data.source import LabelledArrays
-from crispline_training.errors import DatasetError
+from crispline_training.errors import DatasetError, RecipeError
+from crispline_training.losses import CrossEntropyLoss
 from crispline_training.sample import IGNORE
 
 CLASSES = (
@@ -76,19 +78,41 @@ def test_pixels_tiles_and_ignored_are_counted_once(tmp_path: Path) -> None:
 
 
 def test_weights_are_the_median_frequency_over_each(tmp_path: Path) -> None:
-    """By hand: a class' pixels over all labelled ones of the tiles that show it."""
-    inspection = inspect_data(ArrayData({"train": [_source(_label())]}), tmp_path)
-    tiles = [
-        _label()[row : row + 20, column : column + 20]
-        for row in range(0, 50, 20)
-        for column in range(0, 70, 20)
-    ]
-    frequency = [
-        sum((tile == c).sum() for tile in tiles) / sum(t.size for t in tiles if (t == c).any())
-        for c in range(3)
-    ]
-    expected = [float(np.median(frequency) / f) for f in frequency]
-    assert inspection.weights == pytest.approx(expected)
+    """By hand: the median share of all labelled pixels over a class' own."""
+    label = _label()
+    label[:5] = IGNORE
+    inspection = inspect_data(ArrayData({"train": [_source(label)]}), tmp_path)
+    counts = [70 * 45 - 600 - 12, 600, 12]
+    assert inspection.weights == pytest.approx([600 / count for count in counts])
+    assert "weight: of model.class_weights" in inspection.table()
+
+
+@pytest.mark.parametrize("lowest", [None, "ground", "car"])
+def test_weights_are_those_of_the_training(tmp_path: Path, lowest: str | None) -> None:
+    data = ArrayData({"train": [_source(_label()), _source(_label(33, 50)[:, ::-1], "b")]})
+    balance = MedianFrequencyBalance(lowest)
+    loss = CrossEntropyLoss()
+    balance.apply([loss], data.class_counts, [c.name for c in CLASSES])
+    inspection = inspect_data(data, tmp_path, balance=balance)
+    assert loss.weight is not None
+    assert inspection.weights == pytest.approx(loss.weight.tolist(), rel=1e-6)
+
+
+def test_weights_of_some_tiles_are_called_an_estimate(tmp_path: Path) -> None:
+    data = ArrayData({"train": [_source(_label())]})
+    assert "estimated from 6 of 12 tiles" in inspect_data(data, tmp_path, most_tiles=6).table()
+    assert "estimated" not in inspect_data(data, tmp_path).table()
+
+
+def test_class_to_get_the_lowest_weight_is_one(tmp_path: Path) -> None:
+    data = ArrayData({"train": [_source(_label())]})
+    with pytest.raises(RecipeError, match="among ground, roof, car, found 'sea'"):
+        inspect_data(data, tmp_path, balance=MedianFrequencyBalance("sea"))
+    empty = _label()
+    empty[empty == 2] = 0
+    data = ArrayData({"train": [_source(empty)]})
+    weights = inspect_data(data, tmp_path, balance=MedianFrequencyBalance("car")).weights
+    assert weights[:2] == inspect_data(data, tmp_path).weights[:2]
 
 
 def test_bands_are_measured(tmp_path: Path) -> None:

@@ -192,7 +192,7 @@ def test_going_on_with_another_network_is_refused(tmp_path: Path) -> None:
 
 def test_classes_are_weighed_by_their_median_frequency(tmp_path: Path) -> None:
     data = make_data(samples_per_epoch=2)
-    task = make_task(data, class_balance=MedianFrequencyBalance())
+    task = make_task(data, class_weights=MedianFrequencyBalance())
     make_trainer(tmp_path, limit_val_batches=0).fit(task, datamodule=data)
     counts = np.array(data.class_counts, dtype=float)
     expected = np.median(counts / counts.sum()) / (counts / counts.sum())
@@ -226,9 +226,9 @@ def test_settings_that_contradict_are_refused(settings: dict[str, Any], message:
         make_task(make_data(), **settings)
 
 
-def test_class_balance_needs_a_loss_that_takes_weights(tmp_path: Path) -> None:
+def test_class_weights_need_a_loss_that_takes_weights(tmp_path: Path) -> None:
     data = make_data(samples_per_epoch=2)
-    task = make_task(data, loss=DiceLoss(), class_balance=MedianFrequencyBalance())
+    task = make_task(data, loss=DiceLoss(), class_weights=MedianFrequencyBalance())
     with pytest.raises(RecipeError, match="CrossEntropyLoss"):
         make_trainer(tmp_path).fit(task, datamodule=data)
 

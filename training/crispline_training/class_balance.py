@@ -21,18 +21,28 @@ class MedianFrequencyBalance:
 
     lowest: str | None = None
 
-    def apply(self, losses: Sequence[nn.Module], counts: Sequence[int], names: list[str]) -> None:
-        """Set the weights of every CrossEntropyLoss; `counts` are training pixels a class.
+    def weigh(self, counts: Sequence[int], names: Sequence[str]) -> tuple[float, ...]:
+        """Return one weight a class from `counts`, the training pixels of each class.
 
-        Raises RecipeError where no loss takes weights, or no class is named so.
+        A class' frequency is its share of all labelled training pixels: `median_frequency_weights`
+        without `available`. Raises RecipeError where a class has no pixel, or none is named so.
         """
         if self.lowest is not None and self.lowest not in names:
             raise RecipeError(
-                f"expected class_balance.lowest among {', '.join(names)}, found {self.lowest!r}; "
+                f"expected class_weights.lowest among {', '.join(names)}, found {self.lowest!r}; "
                 "correct the recipe"
             )
         lowest = None if self.lowest is None else names.index(self.lowest)
-        weights = median_frequency_weights(counts, lowest=lowest)
+        return median_frequency_weights(counts, lowest=lowest)
+
+    def apply(
+        self, losses: Sequence[nn.Module], counts: Sequence[int], names: Sequence[str]
+    ) -> None:
+        """Set the weights of every CrossEntropyLoss; `counts` are training pixels a class.
+
+        Raises RecipeError where no loss takes weights, and what `weigh` raises.
+        """
+        weights = self.weigh(counts, names)
         weighted = [
             module
             for loss in losses
@@ -41,8 +51,8 @@ class MedianFrequencyBalance:
         ]
         if not weighted:
             raise RecipeError(
-                "expected a CrossEntropyLoss to take the weights of class_balance, found none; "
-                "leave class_balance out of the recipe"
+                "expected a CrossEntropyLoss to take the weights of class_weights, found none; "
+                "leave class_weights out of the recipe"
             )
         for module in weighted:
             module.weight = torch.tensor(weights, dtype=torch.float32)

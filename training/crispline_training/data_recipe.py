@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from jsonargparse import ArgumentParser, Namespace
 
+from crispline_training.class_balance import MedianFrequencyBalance
 from crispline_training.data.inspection import MOST_TILES, inspect_data
 from crispline_training.data.module import SegmentationData
 from crispline_training.errors import RecipeError
@@ -73,6 +74,22 @@ def inspect(arguments: list[str]) -> None:
     )
     parser.add_argument("--most_tiles", type=int, default=MOST_TILES, help="Tiles of a part.")
     settings = parser.parse_args(arguments[1:])
-    found = inspect_data(open_data(settings), settings.output, most_tiles=settings.most_tiles)
+    found = inspect_data(
+        open_data(settings),
+        settings.output,
+        most_tiles=settings.most_tiles,
+        balance=_find_balance(settings.model),
+    )
     print(found.table())
     print(f"\nsamples: {found.picture}")
+
+
+def _find_balance(model: object) -> MedianFrequencyBalance:
+    """Return how the section `model` of a recipe weighs the classes, else how it would."""
+    section = model.as_dict() if isinstance(model, Namespace) else model
+    settings = section.get("class_weights") if isinstance(section, dict) else None
+    parser = ArgumentParser(exit_on_error=False)
+    parser.add_argument("--class_weights", type=MedianFrequencyBalance | None)
+    parsed = parser.instantiate_classes(parser.parse_object({"class_weights": settings}))
+    chosen: MedianFrequencyBalance | None = parsed.class_weights
+    return chosen or MedianFrequencyBalance()

@@ -47,7 +47,7 @@ class SegmentationTask(LightningModule):
         boundary_loss: nn.Module | None = None,
         optimizer: Optimisation | None = None,
         schedule: Schedule | None = None,
-        class_balance: MedianFrequencyBalance | None = None,
+        class_weights: MedianFrequencyBalance | None = None,
         excluded_classes: tuple[str, ...] = (),
         name: str = "",
     ) -> None:
@@ -67,7 +67,7 @@ class SegmentationTask(LightningModule):
             boundary_loss: of this branch; BoundaryBranchLoss where None.
             optimizer: SGD as in the NPALoss paper where None.
             schedule: polynomial with power 0.9 where None.
-            class_balance: weighs the cross-entropy by the classes of the training images.
+            class_weights: those of the cross-entropy, from the classes of the training images.
             excluded_classes: names of classes that a second set of scores leaves out.
             name: of the network, for its users.
 
@@ -92,7 +92,7 @@ class SegmentationTask(LightningModule):
         self.boundary_loss = boundary_loss or BoundaryBranchLoss()
         self.optimizer_settings = optimizer or SgdOptimisation()
         self.schedule = schedule or PolynomialSchedule()
-        self.class_balance = class_balance
+        self.class_weights = class_weights
         self.scores = nn.ModuleDict(
             {
                 stage: _make_scores(description, excluded_classes)
@@ -102,10 +102,10 @@ class SegmentationTask(LightningModule):
 
     def setup(self, stage: str) -> None:
         """Weigh the classes, where the recipe says so, before a training."""
-        if stage == "fit" and self.class_balance is not None:
+        if stage == "fit" and self.class_weights is not None:
             data: Any = getattr(self.trainer, "datamodule")  # noqa: B009 - set by the trainer
             names = [c.name for c in self.described.data.classes]
-            self.class_balance.apply([self.loss, self.auxiliary_loss], data.class_counts, names)
+            self.class_weights.apply([self.loss, self.auxiliary_loss], data.class_counts, names)
 
     def forward(self, image: Tensor) -> Outputs:
         """Return logits of raw images (batch, band, row, column)."""

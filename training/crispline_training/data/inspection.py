@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crispline.engine.durable import atomic_path
+from crispline_training.class_balance import MedianFrequencyBalance
 from crispline_training.data.module import DataFacts, Part, SegmentationData
 from crispline_training.data.sample_picture import Example, draw_examples
 from crispline_training.data.tile_survey import PartTiles, TileSurvey, survey_tiles
 from crispline_training.errors import DatasetError, RecipeError
-from crispline_training.losses.class_weights import median_frequency_weights
 
 #: Tiles of a part that are looked at, at most; larger parts are sampled evenly.
 MOST_TILES = 2000
@@ -44,7 +44,7 @@ class Inspection:
     """What a data set holds.
 
     `surveys` are by part, `warnings` a sentence each, `picture` where samples were drawn
-    to, `absent` says why parts are not there.
+    to, `absent` says why parts are not there, `balance` how classes are weighed.
     """
 
     facts: DataFacts
@@ -53,20 +53,23 @@ class Inspection:
     warnings: tuple[str, ...]
     picture: Path
     absent: tuple[str, ...] = ()
+    balance: MedianFrequencyBalance = field(default_factory=MedianFrequencyBalance)
 
     @property
     def weights(self) -> tuple[float, ...]:
-        """Median-frequency weights a class from the training part; NaN for classes without pixels.
+        """Weights that a training by `class_weights` gives the classes.
 
-        Classes without pixels are left out of the median.
+        Classes without pixels, with which no such training begins, have NaN and are left out of the
+        median. Raises RecipeError where the class to get the lowest weight is none.
         """
-        survey = self.surveys["train"]
-        held = np.flatnonzero(survey.pixels)
-        weights = np.full(len(survey.pixels), np.nan)
+        pixels = self.surveys["train"].pixels
+        held = np.flatnonzero(pixels)
+        names = [info.name for info in self.facts.classes]
+        absent = {name for name, count in zip(names, pixels, strict=True) if not count}
+        balance = MedianFrequencyBalance() if self.balance.lowest in absent else self.balance
+        weights = np.full(len(pixels), np.nan)
         if len(held):
-            weights[held] = median_frequency_weights(
-                survey.pixels[held].tolist(), available=survey.available[held].tolist()
-            )
+            weights[held] = balance.weigh(pixels[held].tolist(), [names[i] for i in held])
         return tuple(float(weight) for weight in weights)
 
     def table(self) -> str:
@@ -83,12 +86,23 @@ class Inspection:
             *self.absent,
             "",
             *_align(self._class_rows()),
+            self._explain_weights(),
             "",
             *_align(self._band_rows()),
         ]
         if self.warnings:
             lines += ["", *(f"warning: {warning}" for warning in self.warnings)]
         return "\n".join(lines)
+
+    def _explain_weights(self) -> str:
+        survey, lowest = self.surveys["train"], self.balance.lowest
+        least = "" if lowest is None else f", {lowest} with the lowest of all"
+        seen = len(survey.chosen)
+        estimate = "" if seen == survey.total else f"; estimated from {_count(survey)} tiles"
+        return (
+            "weight: of model.class_weights, the median share of the labelled training pixels over "
+            f"the class' own{least}{estimate}"
+        )
 
     def _class_rows(self) -> list[list[str]]:
         parts = list(self.surveys)
@@ -121,13 +135,18 @@ class Inspection:
 
 
 def inspect_data(
-    data: SegmentationData, output: str | Path, *, most_tiles: int = MOST_TILES
+    data: SegmentationData,
+    output: str | Path,
+    *,
+    most_tiles: int = MOST_TILES,
+    balance: MedianFrequencyBalance | None = None,
 ) -> Inspection:
     """Count classes, measure bands and draw samples of a data set.
 
     `output` is a PNG for the picture, or a folder, which takes the table too. Of parts with more
-    than `most_tiles` tiles so many are looked at, spread evenly. Raises DatasetError where the
-    training part cannot be read; of the others it is told why not.
+    than `most_tiles` tiles so many are looked at, spread evenly. `balance` weighs the classes as a
+    training by it does. Raises DatasetError where the training part cannot be read; of the others
+    it is told why not. Raises RecipeError where `balance` names a class that there is not.
     """
     target = Path(output)
     picture = target if target.suffix.lower() == ".png" else target / PICTURE
@@ -147,7 +166,15 @@ def inspect_data(
     }
     notes = data.notes if isinstance(data, Noted) else ()
     warnings = tuple(dict.fromkeys([*notes, *find_warnings(facts, surveys)]))
-    found = Inspection(facts, data.tile, surveys, warnings, picture, tuple(absent))
+    found = Inspection(
+        facts,
+        data.tile,
+        surveys,
+        warnings,
+        picture,
+        tuple(absent),
+        balance or MedianFrequencyBalance(),
+    )
     _write(found, _choose_examples(tiles["train"], surveys["train"], facts, data.seed), target)
     return found
 
@@ -178,7 +205,8 @@ def find_warnings(facts: DataFacts, surveys: dict[Part, TileSurvey]) -> list[str
     if rare:
         found.append(
             f"expected classes of {_percent(_RARE)} of the labelled pixels at least, found "
-            f"{', '.join(rare)}; raise class_balance or weigh classes, or it may never be predicted"
+            f"{', '.join(rare)}; raise data.class_balance or set model.class_weights, or it may "
+            "never be predicted"
         )
     flat = [n for n, band in zip(facts.bands, train.bands, strict=True) if band.std == 0]
     if flat:
