@@ -161,7 +161,10 @@ def test_every_name_builds(architecture: str) -> None:
     [
         ("fcn8s-resnet34", {}, "fcn8s-resnet101"),
         ("unet", {}, "smp:<architecture>:<encoder>"),
-        ("pspnet-resnet18", {"width": 3}, "'width'"),
+        ("pspnet-resnet18", {"width": 3}, "among auxiliary, bins, pretrained, found 'width'"),
+        ("pspnet-resnet18", {"depth": 50}, "among auxiliary, bins, pretrained, found 'depth'"),
+        ("crispnet", {"deep": 3}, "among depth, head_width, width, found 'deep'"),
+        ("smp:Unet:resnet18", {"name": "Unet"}, "among pretrained, settings, found 'name'"),
         ("smp:Unnet:resnet18", {}, "Unet"),
         ("smp:Unet", {}, "smp:<architecture>:<encoder>"),
         ("smp:Unet:resnet19", {}, "'resnet19'"),

@@ -42,12 +42,12 @@ def build_network(architecture: str, *, bands: int, classes: int, **options: Any
             "correct the data set"
         )
     builder = _find_builder(architecture)
-    known = inspect.signature(builder).parameters
+    # What a name stands for, such as the depth of a ResNet, is bound: no parameter any more.
+    known = sorted(set(inspect.signature(builder).parameters) - {"bands", "classes"})
     for name in options:
         if name not in known:
-            taken = sorted(set(known) - {"name", "depth", "bands", "classes"})
             raise RecipeError(
-                f"expected options of {architecture} among {', '.join(taken)}, found {name!r}; "
+                f"expected options of {architecture} among {', '.join(known)}, found {name!r}; "
                 "correct the recipe"
             )
     try:
