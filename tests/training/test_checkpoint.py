@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.error import URLError
 
 import pytest
 import torch
+import torchvision  # type: ignore[import-untyped]  # publishes no types
 
 from crispline.engine.card import ClassInfo, GroundResolution
 from crispline_training.checkpoint import (
@@ -18,7 +20,7 @@ from crispline_training.checkpoint import (
     load_network,
 )
 from crispline_training.description import DataDescription, NetworkDescription
-from crispline_training.errors import TrainingCheckpointError
+from crispline_training.errors import RecipeError, TrainingCheckpointError
 from crispline_training.origin import Origin, find_origin
 
 DATA = DataDescription(
@@ -88,10 +90,30 @@ def test_nothing_in_the_file_needs_pickle(tmp_path: Path) -> None:
     assert content[KEY]["network"]["data"]["classes"][1]["name"] == "house"
 
 
-def test_pretrained_weights_are_not_looked_for_again() -> None:
-    options = {"pretrained": True}
-    network = build(replace(DESCRIPTION, architecture="fcn8s-resnet18", options=options))
-    assert sum(p.numel() for p in network.parameters()) > 1e6
+@pytest.mark.parametrize("architecture", ["fcn8s-resnet18", "smp:Unet:resnet18"])
+def test_pretrained_weights_are_not_looked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, architecture: str
+) -> None:
+    """Neither in the network nor in a cache on the disk: both libraries fail where they ask."""
+    described = replace(DESCRIPTION, architecture=architecture, options={"pretrained": True})
+    weights = build(described).state_dict()
+    content = {
+        KEY: describe(described, ORIGIN),
+        "state_dict": {f"network.{name}": value for name, value in weights.items()},
+    }
+    torch.save(content, tmp_path / "best.ckpt")
+
+    def fail(*arguments: object, **options: object) -> None:
+        raise URLError("no route to host")
+
+    monkeypatch.setattr(torchvision.models._api, "load_state_dict_from_url", fail)
+    monkeypatch.setattr("segmentation_models_pytorch.encoders.hf_hub_download", fail)
+    trained = load_network(tmp_path / "best.ckpt")
+    assert trained.description.options == {"pretrained": True}
+    found = trained.network.state_dict()
+    assert all(torch.equal(found[name], value) for name, value in weights.items())
+    with pytest.raises(RecipeError, match="pretrained weights"):
+        build(described, pretrained=True)
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:

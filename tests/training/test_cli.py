@@ -6,18 +6,23 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+import yaml
 from PIL import Image
 from tests.training.command_line import ROOT, run_apart, write_recipe
+from torch import nn
 
 from crispline.engine.labelling import label_classes
-from crispline_training import cli
+from crispline_training import checkpoint, cli
 from crispline_training.checkpoint import load_network
 from crispline_training.cli import run
+from crispline_training.models import build_network
 
+ONE_BATCH = ["--trainer.max_epochs", "1", "--trainer.limit_train_batches", "1"]
 SQUARES = "tests.training.squares.Squares"
 
 
@@ -70,6 +75,60 @@ def test_fit_leaves_all_it_takes_in_one_folder(trained: Path) -> None:
     assert {"mIoU", "OA", "mF1", "IoU/square", "boundary_iou_3px"} <= set(
         network.description.metrics
     )
+
+
+def read_monitors(run: Path) -> dict[str, float]:
+    """Return the best score by the name of what decides, from the best checkpoint."""
+    content = torch.load(run / "checkpoints" / "best.ckpt", weights_only=True)
+    states = [state for state in content["callbacks"].values() if state.get("monitor")]
+    return {state["monitor"]: float(state["best_model_score"]) for state in states}
+
+
+def test_excluded_classes_do_not_decide(trained: Path, tmp_path: Path) -> None:
+    """Neither which checkpoint is the best, nor when it is time to stop."""
+    metrics = load_network(trained / "run" / "checkpoints" / "best.ckpt").description.metrics
+    assert read_monitors(trained / "run") == {"val/mIoU": pytest.approx(metrics["mIoU"])}
+    run_folder = tmp_path / "run"
+    excluding = ["--model.excluded_classes", "[ground]", "--run", str(run_folder)]
+    assert run(["fit", "--config", str(trained / "recipe.yaml"), *excluding, *ONE_BATCH]) == 0
+    metrics = load_network(run_folder / "checkpoints" / "best.ckpt").description.metrics
+    score = metrics["without ground/mIoU"]
+    assert score == pytest.approx(metrics["IoU/square"], abs=0.5)
+    assert score != metrics["mIoU"]
+    assert read_monitors(run_folder) == {"val/without ground/mIoU": pytest.approx(score)}
+    recipe = yaml.safe_load((run_folder / "config.yaml").read_text(encoding="utf-8"))
+    assert recipe["early_stop"]["monitor"] == "val/without ground/mIoU"
+
+
+def test_what_decides_can_be_named(trained: Path, tmp_path: Path) -> None:
+    chosen = ["--model.excluded_classes", "[ground]", "--checkpoint.monitor", "val/mIoU"]
+    recipe = ["--config", str(trained / "recipe.yaml"), "--run", str(tmp_path / "run")]
+    assert run(["fit", *recipe, *chosen, *ONE_BATCH]) == 0
+    assert list(read_monitors(tmp_path / "run")) == ["val/mIoU"]
+
+
+def test_only_a_training_that_begins_looks_for_pretrained_weights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def build(architecture: str, *, pretrained: bool = False, **options: Any) -> nn.Module:
+        asked.append(pretrained)
+        return build_network(architecture, pretrained=False, **options)
+
+    monkeypatch.setattr(checkpoint, "build_network", build)
+    recipe = ["--config", str(write_recipe(tmp_path)), "--model.options.pretrained", "true"]
+    assert run(["fit", *recipe, *ONE_BATCH]) == 0
+    assert asked == [True]
+    for command in ("validate", "test", "predict"):
+        assert run([command, *recipe]) == 0
+    more = ["--ckpt_path", "last", "--trainer.max_epochs", "2", *ONE_BATCH[2:]]
+    assert run(["fit", *recipe, *more]) == 0
+    assert asked == [True, False, False, False, False]
+    # The recipe stays what it was: another training by it begins with pretrained weights.
+    stored = load_network(tmp_path / "run" / "checkpoints" / "last.ckpt")
+    assert stored.description.options["pretrained"] is True
+    assert yaml.safe_load(stored.origin.recipe)["model"]["options"]["pretrained"] is True
 
 
 def test_training_is_not_written_over(trained: Path, capsys: pytest.CaptureFixture[str]) -> None:

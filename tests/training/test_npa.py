@@ -247,10 +247,23 @@ def test_radius_in_metres() -> None:
     assert NPALoss(k_metres=2.88, ground_resolution=0.09).settings.k == 32
     assert NPALoss(k_metres=2.88, ground_resolution=0.3).settings.k == 10
     assert search_radius(0.1, 1.0) == 1
-    with pytest.raises(RecipeError, match="give ground_resolution"):
-        NPALoss(k_metres=3.0)
+    with pytest.raises(RecipeError, match=r"radius of 3\.0 metres, found none; give ground_res"):
+        NPALoss(k_metres=3.0)(torch.zeros(1, 2, 4, 4), torch.zeros(1, 4, 4, dtype=torch.long))
     with pytest.raises(RecipeError, match="above 0 metres"):
         NPALoss(k_metres=3.0, ground_resolution=0.0)
+
+
+def test_radius_in_metres_is_that_in_pixels_once_the_resolution_is_known() -> None:
+    labels = draw_labels(1, 12, 12)
+    logits = draw_logits(labels)
+    loss = NPALoss(k_metres=0.3)
+    loss.set_ground_resolution(0.1)
+    torch.testing.assert_close(loss(logits, labels), NPALoss(3)(logits, labels))
+    loss.set_ground_resolution(0.15)
+    torch.testing.assert_close(loss(logits, labels), NPALoss(2)(logits, labels))
+    pixels = NPALoss(3)
+    pixels.set_ground_resolution(0.15)
+    assert pixels.settings.k == 3
 
 
 @pytest.mark.parametrize(

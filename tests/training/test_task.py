@@ -18,7 +18,7 @@ from crispline_training.callbacks import PredictionPictures, PredictionWriter, S
 from crispline_training.checkpoint import load_network
 from crispline_training.class_balance import MedianFrequencyBalance
 from crispline_training.errors import RecipeError, TrainingCheckpointError
-from crispline_training.losses import CrossEntropyLoss, DiceLoss, Term, WeightedSum
+from crispline_training.losses import CrossEntropyLoss, DiceLoss, NPALoss, Term, WeightedSum
 from crispline_training.models import Outputs
 from crispline_training.optimisation import AdamWOptimisation, SgdOptimisation
 from crispline_training.schedule import ConstantSchedule
@@ -199,6 +199,25 @@ def test_classes_are_weighed_by_their_median_frequency(tmp_path: Path) -> None:
     assert isinstance(task.loss, CrossEntropyLoss)
     assert task.loss.weight is not None
     assert task.loss.weight.tolist() == pytest.approx(expected.tolist())
+
+
+def test_radius_in_metres_takes_the_ground_resolution_of_the_data() -> None:
+    data = make_data()  # pixels of 0.1 m
+    summed, known, side = NPALoss(k_metres=0.5), NPALoss(k_metres=1.0, ground_resolution=0.25), 7
+    loss = WeightedSum([Term("a", summed), Term("b", known), Term("c", NPALoss(side))])
+    heads = NPALoss(k_metres=0.8)
+    task = make_task(data, loss=loss, auxiliary_loss=heads)
+    radii = [m.settings.k for m in task.loss.modules() if isinstance(m, NPALoss)]
+    assert radii == [5, 4, side]
+    assert heads.settings.k == 8
+
+
+def test_radius_in_metres_needs_data_with_a_ground_resolution() -> None:
+    data = make_data()
+    data.__dict__["description"] = replace(data.description, ground_resolution=None)
+    with pytest.raises(RecipeError, match="expected the ground resolution of squares"):
+        make_task(data, loss=NPALoss(k_metres=0.5))
+    make_task(data, loss=NPALoss(k_metres=0.5, ground_resolution=0.1))
 
 
 @pytest.mark.parametrize("precision", ["32-true", "bf16-mixed"])

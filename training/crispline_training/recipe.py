@@ -23,10 +23,10 @@ from crispline_training.data.module import SegmentationData
 from crispline_training.errors import RecipeError
 from crispline_training.origin import find_origin
 from crispline_training.recipe_files import find_recipes
-from crispline_training.task import SegmentationTask
+from crispline_training.task import SegmentationTask, decisive_score
 
-#: What the best checkpoint is chosen by, and what early stopping watches.
-MONITOR = "val/mIoU"
+#: What the best checkpoint is chosen by, and what early stopping watches: `decisive_score`.
+MONITOR = "auto"
 CHECKPOINTS = "checkpoints"
 _DEFAULTS = {
     "checkpoint.filename": "best",
@@ -107,12 +107,32 @@ class RecipeCLI(LightningCLI):
         folder = Path(_checkpoint_folder(config.run))
         config.ckpt_path = _find_checkpoint(config.ckpt_path, folder, training=self._trains)
         first = os.environ.get("LOCAL_RANK", "0") == "0"
-        if self._trains and config.ckpt_path is None and first:
+        if self._begins and first:
             _expect_unused(folder)
+        for section in (config.checkpoint, config.early_stop):
+            if section.monitor == MONITOR:
+                section.monitor = decisive_score(config.model.excluded_classes)
+
+    def instantiate_classes(self) -> None:
+        """Build network, data and trainer; pretrained weights only for a training that begins.
+
+        A checkpoint brings all weights: nothing is downloaded for it.
+        """
+        section = self.config[self.subcommand].model
+        options = section.options
+        if options and "pretrained" in options and not self._begins:
+            section.options = {**options, "pretrained": False}
+        super().instantiate_classes()
+        section.options = options
+        self.model.described = replace(self.model.described, options=dict(options or {}))
 
     @property
     def _trains(self) -> bool:
         return self.subcommand == "fit"
+
+    @property
+    def _begins(self) -> bool:
+        return self._trains and self.config[self.subcommand].ckpt_path is None
 
     def instantiate_trainer(self, **kwargs: Any) -> Trainer:
         """Keep the last checkpoint, and log to TensorBoard unless the recipe names a logger."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from crispline_training import checkpoint as checkpoints
 from crispline_training.class_balance import MedianFrequencyBalance
 from crispline_training.description import DataDescription, NetworkDescription
 from crispline_training.errors import RecipeError
-from crispline_training.losses import BoundaryBranchLoss, WeightedSum
+from crispline_training.losses import BoundaryBranchLoss, NPALoss, WeightedSum
 from crispline_training.metrics import BoundaryMetrics, ClassMetrics
 from crispline_training.models.outputs import Outputs
 from crispline_training.optimisation import Optimisation, SgdOptimisation
@@ -57,7 +58,8 @@ class SegmentationTask(LightningModule):
             architecture: what `models.build_network` takes, such as "crispnet".
             description: bands, classes and statistics of the data.
             tile: side in pixels of the tiles that the network learns from.
-            loss: called with logits (batch, class, row, column) and labels (batch, row, column).
+            loss: called with logits (batch, class, row, column) and labels (batch, row, column). An
+                NPALoss with a radius in metres gets the ground resolution of the data.
             options: further arguments of the architecture.
             auxiliary_weight: of the loss of every head for deep supervision; 0.4 in the paper of
                 PSPNet (Zhao et al., CVPR 2017, section 3.3).
@@ -68,7 +70,8 @@ class SegmentationTask(LightningModule):
             optimizer: SGD as in the NPALoss paper where None.
             schedule: polynomial with power 0.9 where None.
             class_weights: those of the cross-entropy, from the classes of the training images.
-            excluded_classes: names of classes that a second set of scores leaves out.
+            excluded_classes: names of classes that a second set of scores leaves out, the one that
+                tells which network is the best; see `decisive_score`.
             name: of the network, for its users.
 
         Raises RecipeError where these do not go together.
@@ -91,8 +94,10 @@ class SegmentationTask(LightningModule):
         self.boundary_weight = boundary_weight
         self.boundary_loss = boundary_loss or BoundaryBranchLoss()
         self.optimizer_settings = optimizer or SgdOptimisation()
+        _tell_ground_resolution([loss, self.auxiliary_loss], description)
         self.schedule = schedule or PolynomialSchedule()
         self.class_weights = class_weights
+        self._decisive = decisive_score(excluded_classes).removeprefix("val/")
         self.scores = nn.ModuleDict(
             {
                 stage: _make_scores(description, excluded_classes)
@@ -191,7 +196,7 @@ class SegmentationTask(LightningModule):
         for key, metric in self._metrics(stage):
             part = "" if key in ("classes", "boundaries") else f"{key}/"
             for name, value in metric.compute().items():
-                shown = name == "mIoU" and not part
+                shown = f"{part}{name}" == self._decisive
                 self.log(f"{prefix}/{part}{name}", float(value), prog_bar=shown)
             metric.reset()
 
@@ -259,6 +264,32 @@ def _check_weights(auxiliary: float, boundary: float) -> None:
         )
 
 
+def _tell_ground_resolution(losses: Sequence[nn.Module], description: DataDescription) -> None:
+    """Set the data's ground resolution on losses that count in metres and have none yet."""
+    for module in chain.from_iterable(loss.modules() for loss in losses):
+        if not isinstance(module, NPALoss) or module.k_metres is None:
+            continue
+        if module.ground_resolution is None:
+            if description.ground_resolution is None:
+                raise RecipeError(
+                    f"expected the ground resolution of {description.name} for NPALoss' k_metres, "
+                    "found none; give the loss ground_resolution in metres a pixel, or k in pixels"
+                )
+            module.set_ground_resolution(description.ground_resolution.metres)
+
+
+def decisive_score(excluded: Sequence[str]) -> str:
+    """Return the name of the score that tells which network is the best.
+
+    It is val/mIoU, that without the excluded classes where there are any.
+    """
+    return f"val/{_name_convention(excluded)}/mIoU" if excluded else "val/mIoU"
+
+
+def _name_convention(excluded: Sequence[str]) -> str:
+    return f"without {' and '.join(excluded)}"
+
+
 def _make_scores(description: DataDescription, excluded: tuple[str, ...]) -> MetricCollection:
     names = [c.name for c in description.classes]
     metrics: dict[str, Metric | MetricCollection] = {
@@ -266,7 +297,7 @@ def _make_scores(description: DataDescription, excluded: tuple[str, ...]) -> Met
         "boundaries": BoundaryMetrics(names, radii=RADII),
     }
     if excluded:
-        metrics[f"without {' and '.join(excluded)}"] = ClassMetrics(names, exclude=excluded)
+        metrics[_name_convention(excluded)] = ClassMetrics(names, exclude=excluded)
     return MetricCollection(metrics, compute_groups=False)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import torch
@@ -142,9 +142,10 @@ _NORMALIZERS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
 class NPALoss(nn.Module):
     """Neighbouring pixel affinity loss; see `npa_loss` and `NPASettings`.
 
-    Either `k` in pixels or `k_metres` with `ground_resolution`, the metres a pixel, holds: with
-    metres the radius means the same on the ground whatever the raster. Raises RecipeError for
-    metres without a resolution, and for what `NPASettings` refuses.
+    Either `k` in pixels holds, or `k_metres`, a radius that is the same on the ground whatever the
+    raster. It takes the metres a pixel: `ground_resolution`, or later `set_ground_resolution`, as a
+    `SegmentationTask` does with that of its data. Raises RecipeError for what `NPASettings` and
+    `search_radius` refuse; so does `forward` while metres lack a resolution.
     """
 
     def __init__(
@@ -162,19 +163,27 @@ class NPALoss(nn.Module):
     ) -> None:
         """Take the settings of `NPASettings`."""
         super().__init__()
-        if k_metres is not None:
-            if ground_resolution is None:
-                raise RecipeError(
-                    f"expected a ground resolution for a search radius of {k_metres} metres, "
-                    "found none; give ground_resolution in metres a pixel, or k in pixels"
-                )
-            k = search_radius(k_metres, ground_resolution)
         self.settings = NPASettings(k, transform, offset, normalizer, rescale)
+        self.k_metres = k_metres
+        self.ground_resolution: float | None = None
         self.ignore_index = ignore_index
         self.pixel_loss = pixel_loss
+        if ground_resolution is not None:
+            self.set_ground_resolution(ground_resolution)
+
+    def set_ground_resolution(self, metres: float) -> None:
+        """Take the side of a pixel in metres, which `k_metres` needs; `k` in pixels stays."""
+        self.ground_resolution = metres
+        if self.k_metres is not None:
+            self.settings = replace(self.settings, k=search_radius(self.k_metres, metres))
 
     def forward(self, logits: Tensor, labels: Tensor) -> Tensor:
         """Return the loss of logits (B, C, H, W) and labels (B, H, W), a scalar."""
+        if self.k_metres is not None and self.ground_resolution is None:
+            raise RecipeError(
+                f"expected a ground resolution for a search radius of {self.k_metres} metres, "
+                "found none; give ground_resolution in metres a pixel, or k in pixels"
+            )
         return npa_loss(
             logits,
             labels,
