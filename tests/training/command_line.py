@@ -8,7 +8,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 import yaml
+
+from crispline_training.cli import run
 
 ROOT = Path(__file__).resolve().parents[2]
 #: FPN draws from random generators while it trains: its dropout.
@@ -47,6 +50,23 @@ def write_recipe(folder: Path, **sections: object) -> Path:
     path = folder / "recipe.yaml"
     path.write_text(yaml.safe_dump(recipe | sections), encoding="utf-8")
     return path
+
+
+def expect_refusal(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], *, expected: str
+) -> None:
+    """Expect one sentence on standard error, status 2, and no traceback."""
+    capsys.readouterr()
+    assert run(arguments) == 2
+    lines = [
+        line
+        for line in capsys.readouterr().err.splitlines()
+        if line.startswith("crispline-train: ") or "Traceback" in line
+    ]
+    assert len(lines) == 1
+    assert lines[0].startswith("crispline-train: error: ")
+    assert expected in lines[0]
+    assert len(lines[0]) < 600
 
 
 def run_apart(

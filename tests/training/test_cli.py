@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +15,21 @@ import pytest
 import torch
 import yaml
 from PIL import Image
-from tests.training.command_line import ROOT, run_apart, write_recipe
+from tests.training.command_line import expect_refusal, run_apart, write_recipe
+from tests.training.squares import Squares, draw_squares
 from torch import nn
 
+from crispline.engine.card import GroundResolution
+from crispline.engine.grid import Window
 from crispline.engine.labelling import label_classes
 from crispline_training import checkpoint, cli
 from crispline_training.checkpoint import load_network
 from crispline_training.cli import run
+from crispline_training.data.module import DataFacts
+from crispline_training.data.source import LabelledArrays, LabelledSource
 from crispline_training.models import build_network
 
 ONE_BATCH = ["--trainer.max_epochs", "1", "--trainer.limit_train_batches", "1"]
-SQUARES = "tests.training.squares.Squares"
 
 
 @pytest.fixture(scope="module")
@@ -44,23 +50,6 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert run(["fit", "--config", str(recipe), "--trainer.max_epochs", "2"]) == 0
     return folder
-
-
-def expect_refusal(
-    arguments: list[str], capsys: pytest.CaptureFixture[str], *, expected: str
-) -> None:
-    """Expect one sentence on standard error, status 2, and no traceback."""
-    capsys.readouterr()
-    assert run(arguments) == 2
-    lines = [
-        line
-        for line in capsys.readouterr().err.splitlines()
-        if line.startswith("crispline-train: ") or "Traceback" in line
-    ]
-    assert len(lines) == 1
-    assert lines[0].startswith("crispline-train: error: ")
-    assert expected in lines[0]
-    assert len(lines[0]) < 600
 
 
 def test_fit_leaves_all_it_takes_in_one_folder(trained: Path) -> None:
@@ -194,10 +183,6 @@ def test_evaluate_scores_whole_rasters(trained: Path, capsys: pytest.CaptureFixt
     shown = capsys.readouterr().out
     assert shown.splitlines()[0].split()[:3] == ["class", "F1", "IoU"]
     assert f"{scores['scores']['mIoU']:.4f}" in shown
-    from tests.training.squares import draw_squares
-
-    from crispline.engine.grid import Window
-
     source = draw_squares(2, 6, unknown_rows=1)
     image, truth = source.read(Window(0, 0, 96, 96))
     with torch.inference_mode():
@@ -208,6 +193,57 @@ def test_evaluate_scores_whole_rasters(trained: Path, capsys: pytest.CaptureFixt
     assert scores["scores"]["OA"] == pytest.approx(agreement, abs=2e-3)
     assert scores["part"] == "val"
     assert "without ground/mIoU" in scores["scores"]
+
+
+class FineSquares(Squares):
+    """The squares with each pixel cut into four of half the size."""
+
+    @property
+    def facts(self) -> DataFacts:
+        return replace(super().facts, ground_resolution=GroundResolution(0.05, 0.05, 0.05))
+
+    def open_sources(self, part: str) -> Sequence[LabelledSource]:
+        sources = []
+        for source in super().open_sources(part):
+            image, label = source.read(Window(0, 0, 96, 96))
+            fine = [array.repeat(2, axis=-2).repeat(2, axis=-1) for array in (image, label)]
+            sources.append(LabelledArrays(source.name, *fine))
+        return sources
+
+
+class SmallSquares(Squares):
+    """The squares on pixels hardly smaller than those of the training."""
+
+    @property
+    def facts(self) -> DataFacts:
+        return replace(super().facts, ground_resolution=GroundResolution(0.096, 0.096, 0.096))
+
+
+def evaluate_on(data: str, trained: Path, *options: str) -> dict[str, float]:
+    target = trained / "other.json"
+    arguments = ["evaluate", str(trained / "run" / "checkpoints" / "best.ckpt"), *options]
+    given = ["--data", f"tests.training.test_cli.{data}", "--metres", "0.5"]
+    assert run([*arguments, *given, "--json", str(target)]) == 0
+    scores: dict[str, float] = json.loads(target.read_text(encoding="utf-8"))["scores"]
+    return scores
+
+
+def test_evaluate_infers_at_the_networks_ground_resolution(
+    trained: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Four equal pixels average to themselves: the scores are those of the coarse squares."""
+    expected = evaluate_on("Squares", trained)
+    assert evaluate_on("FineSquares", trained) == pytest.approx(expected)
+    assert "pixels of 0.1 m" in capsys.readouterr().out
+    native = evaluate_on("FineSquares", trained, "--native")
+    assert native["OA"] != pytest.approx(expected["OA"])
+    assert native["hd95_m"] == pytest.approx(0.05 * native["hd95_px"])
+
+
+def test_evaluate_measures_in_metres_of_the_data(trained: Path) -> None:
+    coarse, small = evaluate_on("Squares", trained), evaluate_on("SmallSquares", trained)
+    assert small["hd95_px"] == coarse["hd95_px"]
+    assert small["hd95_m"] == pytest.approx(0.096 * small["hd95_px"])
 
 
 def test_evaluate_keeps_the_seed_of_the_training(trained: Path) -> None:
@@ -245,94 +281,6 @@ def test_help_needs_no_library(tmp_path: Path) -> None:
     assert "fit" in done.stdout
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("model: [unclosed", "expected a recipe in YAML, found something else at line"),
-        ("just words", "expected a recipe with sections"),
-        ("", "expected a recipe with sections"),
-    ],
-)
-def test_file_that_is_no_recipe_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, expected: str
-) -> None:
-    path = tmp_path / "bad.yaml"
-    path.write_text(text, encoding="utf-8")
-    expect_refusal(["fit", "--config", str(path)], capsys, expected=f"{path}: {expected}")
-    expect_refusal(["inspect", "--config", str(path)], capsys, expected=f"{path}: {expected}")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "expected"),
-    [
-        (["--trainer.max_epohcs", "3"], "max_epohcs"),
-        (["--trainer.max_epochs", "many"], "max_epochs"),
-        (["--model.loss", "NoSuchLoss"], "NoSuchLoss"),
-        (["--model.architecture", "unet++"], "expected an architecture of"),
-        (["--model.options.width", "0"], "width"),
-        (["--data", "NoSuchData"], "NoSuchData"),
-        (["--data.tile", "0"], "expected tile"),
-        (["--trainer.accelerator", "gpu"], "the trainer refuses the recipe"),
-        (["--ckpt_path", "nowhere.ckpt"], "nowhere.ckpt: expected a checkpoint"),
-        (["--config", "nowhere.yaml"], "nowhere.yaml: expected a recipe"),
-        (["--checkpoint.monitor", "val/nothing"], "val/nothing"),
-    ],
-)
-def test_bad_recipe_is_one_sentence(
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    arguments: list[str],
-    expected: str,
-) -> None:
-    if arguments[-1] == "gpu" and torch.cuda.is_available():
-        pytest.skip("there is a GPU")
-    recipe = write_recipe(
-        tmp_path,
-        model={
-            "architecture": "crispnet",
-            "options": {"width": 16, "depth": [1, 1, 1, 1]},
-            "loss": {"class_path": "crispline_training.losses.CrossEntropyLoss"},
-        },
-    )
-    limits = ["--trainer.max_epochs", "1", "--trainer.limit_train_batches", "1"]
-    expect_refusal(["fit", "--config", str(recipe), *limits, *arguments], capsys, expected=expected)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "expected"),
-    [
-        (["nonsense"], "expected a command"),
-        (["evaluate", "nowhere.ckpt"], "nowhere.ckpt: expected a checkpoint"),
-        (["evaluate"], "ckpt"),
-        (["inspect"], "data"),
-        (["validate", "--data", SQUARES, "--run", "nowhere"], "model"),
-    ],
-)
-def test_bad_command_is_one_sentence(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], expected: str
-) -> None:
-    expect_refusal(arguments, capsys, expected=expected)
-
-
-@pytest.mark.parametrize("command", ["fit", "inspect"])
-@pytest.mark.parametrize("name", ["crispnet", "fcn_resnet18"])
-def test_recipe_without_its_folder_asks_for_it(
-    capsys: pytest.CaptureFixture[str], command: str, name: str
-) -> None:
-    recipe = ROOT / "training" / "recipes" / "houston" / f"{name}.yaml"
-    expected = "expected root of MaskedImages, found none; give --data.root VALUE"
-    expect_refusal([command, "--config", str(recipe)], capsys, expected=expected)
-
-
-def test_validating_without_a_training_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    recipe = write_recipe(tmp_path)
-    expect_refusal(
-        ["validate", "--config", str(recipe)], capsys, expected="best.ckpt: expected a checkpoint"
-    )
-
-
 def test_other_network_than_the_checkpoints_is_refused(
     trained: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -343,19 +291,6 @@ def test_other_network_than_the_checkpoints_is_refused(
         ],
         capsys,
         expected="expected the recipe's architecture fcn8s-resnet18",
-    )
-
-
-def test_error_in_a_loading_process_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    """What torch makes of an error in a worker."""
-    message = (
-        "Caught DatasetError in DataLoader worker process 0.\nOriginal Traceback (most recent "
-        'call last):\n  File "a.py", line 1\ncrispline_training.errors.DatasetError: a.tif: '
-        "expected a mask, found none\n"
-    )
-    assert cli._fail(message) == 2
-    assert capsys.readouterr().err == (
-        "crispline-train: error: a.tif: expected a mask, found none\n"
     )
 
 

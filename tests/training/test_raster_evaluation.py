@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import rasterio
 import torch
+from affine import Affine
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from crispline.engine.card import ClassInfo, GroundResolution
 from crispline.engine.errors import RasterError
 from crispline.engine.grid import Shape, Window
+from crispline.engine.raster import open_raster
+from crispline.engine.resampling import ground_resolution
+from crispline_training.data.source import LabelledSource
 from crispline_training.description import DataDescription, NetworkDescription
 from crispline_training.errors import DatasetError, RecipeError
+from crispline_training.evaluation import find_resolution, resample_sources
 from crispline_training.metrics import (
     BoundaryMetrics,
     ClassMetrics,
@@ -212,3 +220,80 @@ def test_a_real_network_goes_through_too() -> None:
     network = NormalisedNetwork(inner, mean=(120.0, 120.0), std=(60.0, 60.0))
     found = evaluate_sources(network, describe(tile=64), SOURCES[1:2])
     assert 0 <= found.scores["OA"] <= 1
+
+
+# Rasters of another ground resolution than the network's.
+
+
+def resolution(metres: float) -> GroundResolution:
+    return GroundResolution(metres, metres / 2, metres * 2)
+
+
+def test_rasters_are_scored_at_the_networks_resolution() -> None:
+    assert find_resolution(resolution(0.05), resolution(0.1), native=False) == 0.1
+    assert find_resolution(resolution(0.104), resolution(0.1), native=False) == 0.104  # as they are
+    assert find_resolution(resolution(0.05), resolution(0.1), native=True) == 0.05
+    assert find_resolution(resolution(0.05), None, native=False) == 0.05
+    assert find_resolution(None, None, native=False) is None
+    assert find_resolution(None, resolution(0.1), native=True) is None
+    with pytest.raises(RecipeError, match=r"pixels of 0\.1 m, found none; .* add --native"):
+        find_resolution(None, resolution(0.1), native=False)
+
+
+def read_whole(source: LabelledSource) -> tuple[NDArray[Any], NDArray[np.uint8]]:
+    return source.read(Window(0, 0, source.shape.height, source.shape.width))
+
+
+@pytest.mark.parametrize("shape", [(24, 31), (60, 70), (160, 200)])
+def test_images_are_resampled_as_for_users(tmp_path: Path, shape: tuple[int, int]) -> None:
+    """Against the file of the same pixels, opened as `crispline segment` opens it."""
+    height, width = shape
+    image = np.random.default_rng(4).integers(0, 255, (2, height, width)).astype(np.uint8)
+    path = tmp_path / "image.tif"
+    size, metres = 0.05, 0.1
+    with rasterio.open(
+        path, "w", driver="GTiff", height=height, width=width, count=2, dtype="uint8",
+        crs="EPSG:32633", transform=Affine(size, 0, 500_000, 0, -size, 5_500_000),
+    ) as file:  # fmt: skip
+        file.write(image)
+    with closing(open_raster(path, resolution=metres)) as opened:
+        own = ground_resolution(opened.grid).x
+        expected = opened.read(opened.grid.window).values
+    assert own == pytest.approx(metres, rel=0.05)
+    source = FakeSource(image, np.zeros(shape, dtype=np.uint8))
+    (found,) = resample_sources([source], size / metres, class_count=3)
+    values, label = read_whole(found)
+    np.testing.assert_array_equal(values, expected)
+    assert label.shape == expected.shape[1:]
+    parts = [found.read(Window(row, 3, 4, 5))[0] for row in (0, 4, 7)]
+    for part, row in zip(parts, (0, 4, 7), strict=True):
+        np.testing.assert_array_equal(part, expected[:, row : row + 4, 3:8])
+
+
+def test_a_pixel_of_the_truth_gets_the_class_that_holds_most_of_it() -> None:
+    rng = np.random.default_rng(5)
+    label = rng.choice([0, 1, 2, IGNORE], (30, 40)).astype(np.uint8)
+    source = FakeSource(np.zeros((1, 30, 40), dtype=np.uint8), label)
+    (found,) = resample_sources([source], 1 / 5, class_count=3)
+    _, reduced = read_whole(found)
+    for row, column in np.ndindex(6, 8):
+        block = label[5 * row : 5 * row + 5, 5 * column : 5 * column + 5]
+        counts = [(block == c).sum() for c in range(3)]
+        if sum(counts) < 12.5:
+            assert reduced[row, column] == IGNORE
+        else:
+            assert counts[reduced[row, column]] == max(counts)
+
+
+def test_pixels_without_data_stay_without_when_resampled() -> None:
+    image = np.ones((2, 20, 20), dtype=np.float32)
+    image[:, :10] = np.nan
+    source = FakeSource(image, np.zeros((20, 20), dtype=np.uint8))
+    values, label = read_whole(resample_sources([source], 0.5, class_count=3)[0])
+    assert np.isnan(values[:, :5]).all()
+    assert (values[:, 5:] == 1).all()
+    assert (label == 0).all()
+
+
+def test_sources_of_the_right_resolution_stay_as_they_are() -> None:
+    assert resample_sources(SOURCES, 1.0, class_count=3) == list(SOURCES)
