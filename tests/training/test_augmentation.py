@@ -17,8 +17,9 @@ from torchvision.transforms.v2 import (  # type: ignore[import-untyped]  # publi
     functional,
 )
 
-from crispline_training.data.augmentation import Augmentation, TileChange, blur
+from crispline_training.data.augmentation import Augmentation, TileChange
 from crispline_training.data.source import LabelledArrays
+from crispline_training.data.tile_kernels import blur, sample_bilinear, sample_nearest, shrink
 from crispline_training.data.tiles import RandomTiles
 from crispline_training.errors import RecipeError
 from crispline_training.sample import IGNORE, Sample
@@ -112,17 +113,46 @@ def test_turning_is_torchvisions(angle: float) -> None:
 
 def test_blur_is_scipys_gaussian() -> None:
     image = np.random.default_rng(1).uniform(0, 255, (2, 30, 40)).astype(np.float32)
-    found = blur(torch.from_numpy(image), 0.8)
+    found = blur(image, 0.8)
     expected = scipy.ndimage.gaussian_filter(image, (0, 0.8, 0.8), mode="mirror", radius=(0, 3, 3))
     np.testing.assert_allclose(found, expected, atol=1e-3)
 
 
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+def test_squares_are_sampled_as_scipy_does(dtype: type[np.generic]) -> None:
+    rng = np.random.default_rng(3)
+    image = rng.integers(0, 256, (2, 40, 50)).astype(dtype)
+    label = rng.integers(0, 6, (40, 50)).astype(np.uint8)
+    # Some of it lies beyond the image.
+    affine = np.array([[0.8017, 0.3729, -3.2113], [-0.4131, 0.9073, 9.1337]])
+    places = np.einsum("rk,kij->rij", affine[:, :2], np.mgrid[:45, :45]) + affine[:, 2, None, None]
+    for found, band in zip(sample_bilinear(image, affine, 45), image, strict=True):
+        expected = scipy.ndimage.map_coordinates(
+            band.astype(np.float64), places, order=1, mode="nearest"
+        )
+        np.testing.assert_allclose(found, expected, atol=5e-3)
+    expected = scipy.ndimage.map_coordinates(label, places, order=0, mode="nearest")
+    assert (sample_nearest(label, affine, 45) == expected).mean() > 0.999
+
+
+@pytest.mark.parametrize("side", [12, 40, 61, 97])
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+def test_shrinking_is_torchs(side: int, dtype: type[np.generic]) -> None:
+    image = np.random.default_rng(4).integers(0, 256, (2, 97, 97)).astype(dtype)
+    floats = torch.from_numpy(image.astype(np.float32))
+    expected = functional.resize(floats, [side, side], InterpolationMode.BILINEAR, antialias=True)
+    found = shrink(image, side)
+    assert found.dtype == dtype
+    np.testing.assert_allclose(found, expected, atol=1e-2 if dtype == np.float32 else 1)
+
+
 def test_colours_change_as_they_say() -> None:
-    values = torch.tensor([[[10.0, 30.0]], [[20.0, 60.0]]])
+    values = np.array([[[10, 30], [10, 30]], [[20, 60], [20, 60]]], dtype=np.float32)
     change = TileChange(brightness=1.1, contrast=0.5, saturation=0.8)
-    found = change._change_values(values)
-    grey = np.array([[[15.0, 45.0]]])
-    pale = grey + 0.8 * (values.numpy() - grey)
+    label = torch.zeros(2, 2, dtype=torch.int64)
+    found = change.apply(Sample(torch.from_numpy(values), label), 2).image
+    grey = values.mean(axis=0)
+    pale = grey + 0.8 * (values - grey)
     np.testing.assert_allclose(found, 1.1 * (pale.mean() + 0.5 * (pale - pale.mean())), rtol=1e-6)
 
 
@@ -142,9 +172,12 @@ def test_bright_bytes_end_at_255() -> None:
 
 
 def test_what_lies_beyond_is_mirrored_and_ignored() -> None:
-    change = TileChange(scale=0.5)
-    sample = _showing(torch.ones(TILE, TILE, dtype=torch.int64))
-    image, label = change.apply(sample, TILE)
+    ones = np.ones((TILE, TILE), dtype=np.uint8)
+    source = LabelledArrays("a", np.repeat(ones[None] * STEP, 3, axis=0), ones)
+    halved = Augmentation(
+        resize=(0.5, 0.5), rotate=0, blur=0, brightness=0, contrast=0, saturation=0
+    )
+    image, label = RandomTiles([source], TILE, 1, augmentation=halved)[0]
     assert int((label == 1).sum()) == (TILE // 2) ** 2
     assert int((label == IGNORE).sum()) == TILE**2 - (TILE // 2) ** 2
     assert bool((image == STEP).all())

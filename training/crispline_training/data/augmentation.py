@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
-from torch.nn.functional import affine_grid, grid_sample, pad
-from torchvision.transforms import (  # type: ignore[import-untyped]  # publishes no types
-    InterpolationMode,
-)
-from torchvision.transforms.v2 import (  # type: ignore[import-untyped]  # publishes no types
-    functional,
-)
+from numpy.typing import NDArray
 
+from crispline_training.data.tile_kernels import (
+    Floats,
+    blur,
+    recolour,
+    sample_bilinear,
+    sample_nearest,
+    shrink,
+)
 from crispline_training.errors import RecipeError
-from crispline_training.sample import IGNORE, Sample
+from crispline_training.sample import Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,33 +104,24 @@ class TileChange:
     def apply(self, sample: Sample, tile: int) -> Sample:
         """Return the changed tile: image (band, tile, tile) of the same type, label (tile, tile).
 
-        `sample` is a square of `source_side(tile)`. A smaller one is filled up: the image
-        mirrored, as the engine shows models what lies beyond a raster (a flat colour would teach
-        edges that are none), the label with IGNORE. Labels are never mixed: they go by the
-        nearest pixel.
+        `sample` is a square of `source_side(tile)`, or a larger one, whose middle is taken. All
+        moves are one, so that image and label are resampled once; only where the tile shrinks, the
+        image is averaged first. Labels are never mixed: they go by the nearest pixel.
         """
         side = self.source_side(tile)
-        image, label = _fill_up(sample, side)
-        image, label = _crop(image, side), _crop(label, side).to(torch.uint8)
-        scale = self.scale
+        image = _crop(sample.image.numpy(), side)
+        label = _crop(sample.label.numpy(), side).astype(np.uint8, copy=False)
+        scale, shown, shown_side = self.scale, image, side
         if scale < 1:
-            # Shrinking by interpolation alone would alias: this averages.
-            image, label = _resize(image, label, self._turned_side(tile))
-            scale = 1.0
-        dtype = image.dtype
-        values = image.to(torch.float32)
-        if self.angle != 0 or scale != 1:
-            values, label = _sample(values, label, self.angle, scale, tile)
-        values, label = _crop(values, tile), _crop(label, tile)
-        values = self._change_values(values)
-        if dtype == torch.uint8:
-            values = values.round().clamp_(0, 255).to(dtype)
-        return Sample(self._turn_over(values), self._turn_over(label).to(torch.int64))
-
-    def _turn_over(self, tensor: Tensor) -> Tensor:
-        if self.mirror:
-            tensor = tensor.flip(-1)
-        return torch.rot90(tensor, self.quarter_turns, (-2, -1)).contiguous()
+            # Shrinking by interpolation alone would alias.
+            shown_side = self._turned_side(tile)
+            shown, scale = shrink(image, shown_side), shown_side / side
+        moved = sample_bilinear(shown, self._find_source(tile, shown_side, max(scale, 1.0)), tile)
+        labels = sample_nearest(label, self._find_source(tile, side, scale), tile)
+        return Sample(
+            torch.from_numpy(self._change_values(moved, image.dtype)),
+            torch.from_numpy(labels.astype(np.int64)),
+        )
 
     def _turned_side(self, tile: int) -> int:
         """Return the side of the upright square around a tile turned by the angle."""
@@ -138,81 +131,34 @@ class TileChange:
         # Two pixels more: interpolation looks at the next one on either side.
         return math.ceil(tile * (math.cos(angle) + math.sin(angle))) + 2
 
-    def _change_values(self, image: Tensor) -> Tensor:
-        """Return float values blurred and recoloured.
+    def _find_source(self, tile: int, side: int, scale: float) -> NDArray[np.float64]:
+        """Return what takes row, column and 1 of the changed tile to row and column of a square.
+
+        An array (2, 3). The square is enlarged by `scale` around its middle, turned against the
+        clock by the angle, then mirrored, then turned by quarters.
+        """
+        cos, sin = (f(math.radians(self.angle)) / scale for f in (math.cos, math.sin))
+        turn = np.array([[cos, sin], [-sin, cos]])
+        mirror = np.diag([1, -1 if self.mirror else 1])
+        quarters = np.linalg.matrix_power(np.array([[0, 1], [-1, 0]]), self.quarter_turns)
+        linear = turn @ mirror @ quarters
+        start = (side - 1) / 2 - linear @ np.full(2, (tile - 1) / 2)
+        return np.column_stack((linear, start))
+
+    def _change_values(self, image: Floats, dtype: np.dtype[Any]) -> NDArray[Any]:
+        """Return values (band, row, column) blurred and recoloured, in the type wanted.
 
         torchvision's colour functions cut floats off at 1 and know one or three bands only; raw
         values have neither limit.
         """
         if self.sigma > 0:
             image = blur(image, self.sigma)
-        if len(image) > 1 and self.saturation != 1:
-            image = torch.lerp(image.mean(0, keepdim=True), image, self.saturation)
-        if self.brightness == self.contrast == 1:
-            return image
-        shift = (1 - self.contrast) * self.brightness * image.mean()
-        return torch.add(shift, image, alpha=self.contrast * self.brightness)
+        gain, shift = self.brightness * self.contrast, 0.0
+        if self.contrast != 1:
+            shift = (1 - self.contrast) * self.brightness * float(image.reshape(-1).mean())
+        return recolour(image, dtype, saturation=self.saturation, gain=gain, shift=shift)
 
 
-def blur(image: Tensor, sigma: float) -> Tensor:
-    """Return float values (..., row, column) under a Gaussian of that sigma in pixels.
-
-    Shifted sums along each axis: several times as fast on a CPU as a two-dimensional convolution.
-    """
-    reach = min(math.ceil(3 * sigma), *(size - 1 for size in image.shape[-2:]))
-    weights = [math.exp(-0.5 * (step / sigma) ** 2) for step in range(-reach, reach + 1)]
-    total = sum(weights)
-    padded = pad(image, (reach, reach, reach, reach), mode="reflect")
-    for axis in (-2, -1):
-        size = image.shape[axis]
-        parts = [padded.narrow(axis, step, size) for step in range(len(weights))]
-        padded = parts[0] * (weights[0] / total)
-        for part, weight in zip(parts[1:], weights[1:], strict=True):
-            padded.add_(part, alpha=weight / total)
-    return padded
-
-
-def _fill_up(sample: Sample, side: int) -> Sample:
-    height, width = sample.label.shape
-    if height >= side and width >= side:
-        return sample
-    down, right = max(0, side - height), max(0, side - width)
-    borders = ((down // 2, down - down // 2), (right // 2, right - right // 2))
-    image = np.pad(sample.image.numpy(), ((0, 0), *borders), mode="symmetric")
-    label = pad(sample.label, (*borders[1], *borders[0]), value=IGNORE)
-    return Sample(torch.from_numpy(image), label)
-
-
-def _resize(image: Tensor, label: Tensor, side: int) -> Sample:
-    size = [side, side]
-    return Sample(
-        functional.resize(image, size, InterpolationMode.BILINEAR, antialias=True),
-        functional.resize(label[None], size, InterpolationMode.NEAREST_EXACT)[0],
-    )
-
-
-def _sample(values: Tensor, label: Tensor, angle: float, scale: float, tile: int) -> Sample:
-    """Return the middle of a square turned against the clock by `angle` and enlarged by `scale`.
-
-    Turning and enlarging at once, and nothing of what is cut off, is a third of the work of one
-    after the other.
-    """
-    shrink = tile / (scale * label.shape[-1])
-    cos, sin = math.cos(math.radians(angle)) * shrink, math.sin(math.radians(angle)) * shrink
-    matrix = torch.tensor([[[cos, -sin, 0.0], [sin, cos, 0.0]]])
-    grid = affine_grid(matrix, [1, 1, tile, tile], align_corners=False)
-    # Both are asked for inside only: what lies beyond the border is never seen.
-    image = grid_sample(values[None], grid, padding_mode="border", align_corners=False)
-    classes = grid_sample(
-        label[None, None].to(torch.float32),
-        grid,
-        mode="nearest",
-        padding_mode="border",
-        align_corners=False,
-    )
-    return Sample(image[0], classes[0, 0].to(torch.uint8))
-
-
-def _crop(tensor: Tensor, side: int) -> Tensor:
-    top, left = ((size - side) // 2 for size in tensor.shape[-2:])
-    return tensor[..., top : top + side, left : left + side]
+def _crop(array: NDArray[Any], side: int) -> NDArray[Any]:
+    top, left = ((size - side) // 2 for size in array.shape[-2:])
+    return array[..., top : top + side, left : left + side]

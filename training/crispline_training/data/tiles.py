@@ -88,7 +88,8 @@ class RandomTiles(Dataset[Sample]):
         rng = np.random.default_rng((self._seed, number))
         for _ in range(_TRIES):
             sample = self._draw(rng)
-            if sample is not None and bool((sample.label != IGNORE).any()):
+            # IGNORE is above every class.
+            if sample is not None and int(sample.label.min()) < IGNORE:
                 return sample
         # Nothing to learn from it, but the batch stays whole.
         return sample if sample is not None else self._blank()
@@ -110,8 +111,10 @@ class RandomTiles(Dataset[Sample]):
         image, label = read_beyond(source, window)
         if not (label != IGNORE).any():
             return None
-        sample = make_sample(image, label)
-        return sample if change is None else change.apply(sample, self._tile)
+        if change is None:
+            return make_sample(image, label)
+        # No copies: a change makes arrays of its own.
+        return change.apply(Sample(torch.from_numpy(image), torch.from_numpy(label)), self._tile)
 
     def _place(self, rng: np.random.Generator, side: int) -> tuple[LabelledSource, Window]:
         if self._balance > 0 and rng.random() < self._balance:
