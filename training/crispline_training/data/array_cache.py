@@ -14,10 +14,12 @@ import re
 import shutil
 import tempfile
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crispline.engine.grid import Window
 from crispline_training.data.image_files import KnownPixels, LabelledFiles, describe_source
@@ -31,6 +33,8 @@ _WINDOWED = frozenset((".tif", ".tiff", ".vrt", ".img", ".bil", ".jp2"))
 _SMALL = 2 << 20
 #: Changes with what is written, so that older copies are not read.
 _VERSION = 1
+#: Arrays mapped at a time: each takes one of the thousand files a process may open.
+_MOST_MAPS = 192
 
 CachePolicy = Literal["auto", "always", "never"]
 
@@ -95,10 +99,8 @@ class CachedSource:
         if not self.is_written:
             self._write()
         rows, columns = window.slices
-        # Opened anew for each window, which takes a tenth of a millisecond: a map held open would
-        # be copied whole into spawned workers, and takes one of a thousand file handles.
         values, valid, label = (
-            np.load(self._folder / f"{name}.npy", mmap_mode="r")[..., rows, columns]
+            _map_array(self._folder / f"{name}.npy")[..., rows, columns]
             for name in ("values", "valid", "label")
         )
         return KnownPixels(np.array(values), np.array(valid), np.array(label))
@@ -142,6 +144,16 @@ class CachedSource:
                 array[..., rows, :] = part
         for array in arrays:
             array.flush()
+
+
+@lru_cache(maxsize=_MOST_MAPS)
+def _map_array(path: Path) -> NDArray[Any]:
+    """Return a copy's array, mapped: a third of a tile's reading went into mapping it anew.
+
+    Kept here and not by its source, it does not travel to spawned workers.
+    """
+    array: NDArray[Any] = np.load(path, mmap_mode="r")
+    return array
 
 
 def _pays(source: LabelledFiles) -> bool:

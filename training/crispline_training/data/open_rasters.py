@@ -6,12 +6,17 @@ import os
 from collections import OrderedDict
 from typing import Any
 
+from rasterio.env import set_gdal_config
+
 from crispline.engine.errors import RasterError
 from crispline.engine.raster import RasterioSource
 from crispline_training.errors import DatasetError
 
 #: Data sets have thousands of files; processes may open about a thousand.
 _MOST_OPEN = 64
+#: Bytes of decoded blocks that GDAL keeps in each process: tiles at random places come back to
+#: them, while the engine, which reads rows once, keeps next to none.
+_KEPT_BLOCKS = 256 << 20
 
 
 class OpenRasters:
@@ -44,6 +49,8 @@ class OpenRasters:
                 source = RasterioSource(path, bands=bands)
             except RasterError as error:
                 raise DatasetError(str(error)) from error
+            if "GDAL_CACHEMAX" not in os.environ:
+                set_gdal_config("GDAL_CACHEMAX", _KEPT_BLOCKS)
         self._open[key] = source
         return source
 
