@@ -159,18 +159,25 @@ def test_inspect_counts_the_classes(trained: Path, capsys: pytest.CaptureFixture
     assert Image.open(output / "samples.png").size[0] > 64
 
 
+@pytest.mark.parametrize(
+    ("options", "lowest"),
+    [([], True), (["--model.class_weights.lowest=null"], False),
+     (["--model.class_weights.lowest", "square", "--model.auxiliary_weight", "1"], True),
+     (["--model.class_weights", "null"], False)],
+    ids=str,
+)  # fmt: skip
 def test_inspect_weighs_the_classes_as_the_recipe_does(
-    trained: Path, capsys: pytest.CaptureFixture[str]
+    trained: Path, capsys: pytest.CaptureFixture[str], options: list[str], lowest: bool
 ) -> None:
     recipe = trained / "weighted.yaml"
     recipe.write_text("model:\n  class_weights:\n    lowest: square\n", encoding="utf-8")
     both = ["--config", str(trained / "recipe.yaml"), "--config", str(recipe)]
-    assert run(["inspect", *both, "--output", str(trained / "weighed")]) == 0
+    assert run(["inspect", *both, "--output", str(trained / "weighed"), *options]) == 0
     lines = capsys.readouterr().out.splitlines()
-    # The rarer class would have the greater weight.
     weights = {line.split()[0]: float(line.split()[1]) for line in lines[4:6]}
-    assert weights["square"] == weights["ground"] < 1
-    assert any("square with the lowest of all" in line for line in lines)
+    # The rarer class has the greater weight otherwise.
+    assert (weights["square"] == weights["ground"]) == lowest
+    assert any("square with the lowest of all" in line for line in lines) == lowest
 
 
 def test_evaluate_scores_whole_rasters(trained: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentError
-from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
-from jsonargparse import ArgumentParser, Namespace
-from lightning.pytorch.cli import LightningArgumentParser
+from jsonargparse import Namespace
 from tests.training.command_line import ROOT
+from tests.training.recipe_reading import NAMES, OWN_DATA, build, make_fit_parser
 
-from crispline.engine.card import ClassInfo
-from crispline_training.description import DataDescription
 from crispline_training.losses import (
     CrossEntropyLoss,
     DiceLoss,
@@ -25,9 +19,8 @@ from crispline_training.losses import (
     WeightedSum,
 )
 from crispline_training.optimisation import SgdOptimisation
-from crispline_training.recipe import RecipeCLI, name_run
+from crispline_training.recipe import name_run
 from crispline_training.schedule import PolynomialSchedule
-from crispline_training.task import SegmentationTask
 
 RECIPES = ROOT / "training" / "recipes"
 LOSSES = sorted((RECIPES / "losses").glob("*.yaml"))
@@ -36,64 +29,16 @@ PAPERS = sorted(
     for path in RECIPES.rglob("*.yaml")
     if path.parent.name in ("npaloss", "lossd", "houston") and path.stem != "with_lossd"
 )
-OWN_DATA = RECIPES / "own_data.yaml"
 #: Recipes of data that everybody has in a folder of one's own say where with this.
 ROOT_OPTION = "--data.root=/data"
-NAMES = ("impervious", "building", "low vegetation", "tree", "car", "clutter")
-STUB = DataDescription(
-    name="stub",
-    bands=("red", "green", "blue"),
-    classes=tuple(ClassInfo(i, name, "#102030") for i, name in enumerate(NAMES)),
-    mean=(100.0, 100.0, 100.0),
-    std=(50.0, 50.0, 50.0),
-)
 
 
-class Reading(RecipeCLI):
-    """Reads recipes and stops."""
-
-    def before_instantiate_classes(self) -> None:
-        pass
-
-    def instantiate_classes(self) -> None:
-        pass
-
-    def after_instantiate_classes(self) -> None:
-        pass
-
-    def _run_subcommand(self, subcommand: str) -> None:
-        pass
-
-
-@cache
-def make_parser() -> LightningArgumentParser:
-    """Return the parser of `crispline-train fit`, which takes seconds to make."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["crispline-train"])  # Lightning warns of others
-        parser: LightningArgumentParser = Reading("fit", ["fit", f"--config={OWN_DATA}"]).parser
-    return parser
-
-
-def read(*recipes: Path, options: Sequence[str] = ()) -> Namespace:
+def read(*recipes: Path) -> Namespace:
     """Return what a training by recipes on top of each other would be told."""
     root = () if recipes[0] == OWN_DATA else (ROOT_OPTION,)
-    arguments = ["fit", *(f"--config={path}" for path in recipes), *root, *options]
-    config: Namespace = make_parser().parse_args(name_run(arguments)).fit
+    arguments = ["fit", *(f"--config={path}" for path in recipes), *root]
+    config: Namespace = make_fit_parser().parse_args(name_run(arguments)).fit
     return config
-
-
-def build(config: Namespace) -> SegmentationTask:
-    """Build the task, its weights neither there nor downloaded."""
-    parser = ArgumentParser(exit_on_error=False)
-    parser.add_class_arguments(
-        SegmentationTask, "model", skip={"description", "tile"}, instantiate=False
-    )
-    made = parser.instantiate_classes(parser.parse_object({"model": config.model.as_dict()}))
-    settings: dict[str, Any] = dict(vars(made.model))
-    settings["options"] = {**(settings["options"] or {})}
-    settings["options"].pop("pretrained", None)
-    with torch.device("meta"):
-        return SegmentationTask(description=STUB, tile=config.data.init_args.tile, **settings)
 
 
 def name_of(path: Path) -> str:
@@ -144,7 +89,7 @@ def test_folder_of_the_data_is_the_users(path: Path) -> None:
     assert read(path).data.init_args.root == "/data"
     arguments = ["fit", f"--config={path}"]
     with pytest.raises(ArgumentError, match="required: root"):
-        make_parser().parse_args(arguments)
+        make_fit_parser().parse_args(arguments)
 
 
 @pytest.mark.parametrize("name", ["loveda", "potsdam", "uavid"])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
+import yaml
 from jsonargparse import ArgumentParser, Namespace
 
 from crispline_training.class_balance import MedianFrequencyBalance
 from crispline_training.data.inspection import MOST_TILES, inspect_data
 from crispline_training.data.module import SegmentationData
 from crispline_training.errors import RecipeError
+from crispline_training.recipe_files import find_recipes
 
 #: Sections and keys of a recipe that say nothing of its data.
 _OTHERS = (
@@ -64,8 +68,8 @@ def open_data(settings: Namespace, recipe: dict[str, Any] | None = None) -> Segm
     return made
 
 
-def inspect(arguments: list[str]) -> None:
-    """Run `inspect`; print a table, and write it beside a picture of samples."""
+def make_inspection_parser() -> ArgumentParser:
+    """Return the parser of `inspect`; it raises argparse's ArgumentError for what is wrong."""
     parser = make_parser(
         "inspect", "Count the classes and draw samples of a recipe's data.", needs_data=True
     )
@@ -73,23 +77,42 @@ def inspect(arguments: list[str]) -> None:
         "--output", type=str, default="inspection", help="Folder, or a PNG for the picture alone."
     )
     parser.add_argument("--most_tiles", type=int, default=MOST_TILES, help="Tiles of a part.")
-    settings = parser.parse_args(arguments[1:])
+    return parser
+
+
+def inspect(arguments: list[str]) -> None:
+    """Run `inspect`; print a table, and write it beside a picture of samples."""
+    settings = make_inspection_parser().parse_args(arguments[1:])
     found = inspect_data(
         open_data(settings),
         settings.output,
         most_tiles=settings.most_tiles,
-        balance=_find_balance(settings.model),
+        balance=_find_balance(arguments[1:]),
     )
     print(found.table())
     print(f"\nsamples: {found.picture}")
 
 
-def _find_balance(model: object) -> MedianFrequencyBalance:
-    """Return how the section `model` of a recipe weighs the classes, else how it would."""
-    section = model.as_dict() if isinstance(model, Namespace) else model
-    settings = section.get("class_weights") if isinstance(section, dict) else None
+def _find_balance(arguments: Sequence[str]) -> MedianFrequencyBalance:
+    """Return how recipes and options weigh the classes, else how they would.
+
+    They are read again: of a section that is left alone, a parser keeps the last option only.
+    """
     parser = ArgumentParser(exit_on_error=False)
-    parser.add_argument("--class_weights", type=MedianFrequencyBalance | None)
-    parsed = parser.instantiate_classes(parser.parse_object({"class_weights": settings}))
-    chosen: MedianFrequencyBalance | None = parsed.class_weights
-    return chosen or MedianFrequencyBalance()
+    parser.add_argument("--class_weights", type=MedianFrequencyBalance | None, default=None)
+    options = []
+    for path in find_recipes(arguments):
+        section = yaml.safe_load(path.read_text(encoding="utf-8")).get("model") or {}
+        if "class_weights" in section:
+            options.append(f"--class_weights={json.dumps(section['class_weights'])}")
+    options += _pick_options(arguments, "--model.class_weights")
+    made = parser.instantiate_classes(parser.parse_args(options)).class_weights
+    return made if isinstance(made, MedianFrequencyBalance) else MedianFrequencyBalance()
+
+
+def _pick_options(arguments: Sequence[str], name: str) -> Iterator[str]:
+    """Yield the options of that name, or of keys below it, without the section's name."""
+    for argument, following in zip(arguments, [*arguments, ""][1:], strict=True):
+        option, equals, value = argument.partition("=")
+        if option == name or option.startswith(f"{name}."):
+            yield f"--{option.removeprefix('--model.')}={value if equals else following}"
