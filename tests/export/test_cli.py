@@ -11,7 +11,7 @@ import pytest
 from tests.export.networks import DESCRIPTION, make_network
 
 import crispline_training.checkpoint
-from crispline_export import cli, exporter
+from crispline_export import cli, job
 from crispline_export.exporter import ExportReport
 from crispline_training.checkpoint import TrainedNetwork
 from crispline_training.origin import Origin
@@ -24,7 +24,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch, exported: ExportReport) -> onnx.ModelP
     monkeypatch.setattr(crispline_training.checkpoint, "load_network", lambda path: trained)
     model = onnx.load(exported.path)
     del model.metadata_props[:]
-    monkeypatch.setattr(exporter, "convert", lambda *a, **k: model)
+    monkeypatch.setattr(job, "convert", lambda *a, **k: model)
     return model
 
 

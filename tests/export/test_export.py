@@ -17,7 +17,7 @@ from crispline.engine.card import ModelCard
 from crispline.engine.dialects import read_card
 from crispline.engine.errors import OutputError, RasterError
 from crispline.engine.model import open_model
-from crispline_export import exporter
+from crispline_export import job
 from crispline_export.errors import ExportError, VerificationError
 from crispline_export.exporter import ExportReport, export_network
 from crispline_export.settings import ExportSettings
@@ -169,7 +169,7 @@ class TestBrokenConversions:
     def spoil(self, monkeypatch: pytest.MonkeyPatch, exported: ExportReport) -> onnx.ModelProto:
         model = onnx.load(exported.path)
         del model.metadata_props[:]
-        monkeypatch.setattr(exporter, "convert", lambda *a, **k: model)
+        monkeypatch.setattr(job, "convert", lambda *a, **k: model)
         return model
 
     def test_whole_graph_passes(
