@@ -89,7 +89,8 @@ def test_one_channel_is_the_foreground(tmp_path: Path) -> None:
 def test_smp_unet(tmp_path: Path) -> None:
     smp = pytest.importorskip("segmentation_models_pytorch")
     torch.manual_seed(1)
-    module = smp.Unet("resnet18", encoder_weights=None, classes=3).eval()
+    small = {"encoder_depth": 3, "decoder_channels": (32, 16, 8)}
+    module = smp.Unet("resnet18", encoder_weights=None, classes=3, **small).eval()
     report = export_module(module, CARD, tmp_path / "unet.onnx")
     tiles = draw(2)
     with torch.inference_mode():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import warnings
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -90,13 +92,23 @@ def real_card() -> ModelCard:
     return replace(card, classes=CLASSES)
 
 
+@pytest.fixture(scope="module")
 def export(
-    precision: str, folder: Path, network: NormalisedNetwork, card: ModelCard, raster: Path
-) -> ExportReport:
-    settings = ExportSettings(precision=precision)
-    return export_network(
-        network, card, folder / f"{precision}.onnx", settings=settings, rasters=[raster]
-    )
+    trained: NormalisedNetwork,
+    real_card: ModelCard,
+    real_raster: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str], ExportReport]:
+    """The network in a precision, exported once."""
+    folder = tmp_path_factory.mktemp("precisions")
+
+    @functools.cache
+    def export_once(precision: str) -> ExportReport:
+        settings = ExportSettings(precision=precision)
+        path = folder / f"{precision}.onnx"
+        return export_network(trained, real_card, path, settings=settings, rasters=[real_raster])
+
+    return export_once
 
 
 def weight_types(model: onnx.ModelProto) -> set[int]:
@@ -109,16 +121,14 @@ def weight_types(model: onnx.ModelProto) -> set[int]:
     [("float16", 0.999, onnx.TensorProto.FLOAT16), ("int8", 0.99, onnx.TensorProto.INT8)],
 )
 def test_agreement_on_real_tiles(
-    tmp_path: Path,
+    export: Callable[[str], ExportReport],
     trained: NormalisedNetwork,
-    real_card: ModelCard,
-    real_raster: Path,
     houston: Any,
     precision: str,
     agreement: float,
     kind: int,
 ) -> None:
-    report = export(precision, tmp_path, trained, real_card, real_raster)
+    report = export(precision)
     real = report.comparisons[-1]
     assert (real.name, real.binding) == ("real tiles", True)
     assert real.agreement >= agreement
@@ -137,10 +147,8 @@ def test_agreement_on_real_tiles(
     assert len(np.unique(expected)) >= 3
 
 
-def test_int8_is_calibrated_by_channel(
-    tmp_path: Path, trained: NormalisedNetwork, real_card: ModelCard, real_raster: Path
-) -> None:
-    report = export("int8", tmp_path, trained, real_card, real_raster)
+def test_int8_is_calibrated_by_channel(export: Callable[[str], ExportReport]) -> None:
+    report = export("int8")
     model = onnx.load(report.path)
     sizes = {w.name: int(np.prod(w.dims)) for w in model.graph.initializer}
     weights = {w.name for w in model.graph.initializer if w.data_type == onnx.TensorProto.INT8}
