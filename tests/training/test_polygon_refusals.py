@@ -124,6 +124,3 @@ def test_a_named_layer_of_a_geopackage_is_read(tmp_path: Path) -> None:
         frame.to_file(path, layer=name)
     data = open_ground(raster, Path(f"{path}|layername=ponds"))
     assert [info.name for info in data.facts.classes] == ["rest", "ponds"]
-
-
-# ---- real data

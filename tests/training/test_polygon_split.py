@@ -165,6 +165,3 @@ def test_a_raster_without_polygons_is_background_beside_others_and_told(tmp_path
     assert any("b.tif" in note and "all of it is 'rest'" in note for note in data.notes)
     with pytest.raises(DatasetError, match=r"b\.tif: expected label polygons on the raster"):
         _ = PolygonData(rasters, layer, "kind", tile=32).rasters
-
-
-# ---- error sentences
