@@ -22,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crispline.engine.grid import Window
-from crispline_training.data.image_files import KnownPixels, LabelledFiles, describe_source
-from crispline_training.data.source import Image, Label, LabelledSource, strips
+from crispline_training.data.image_files import LabelledFiles, describe_source
+from crispline_training.data.source import Image, KnownPixels, Label, LabelledSource, strips
 from crispline_training.errors import DatasetError
 
 _LOG = logging.getLogger("crispline")

@@ -5,29 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pyproj
 from affine import Affine
-from numpy.typing import NDArray
 
-from crispline.engine.card_defaults import default_bands
 from crispline.engine.errors import RasterError
-from crispline.engine.filling import fill_invalid
 from crispline.engine.grid import Grid, Shape, Window
-from crispline.engine.raster import RasterioSource
 from crispline_training.data.legends import Legend, Place
 from crispline_training.data.open_rasters import OpenRasters
+from crispline_training.data.raster_image import RasterImage
 from crispline_training.data.reduction import reduce_image, reduce_label
-from crispline_training.data.source import Image, Label
+from crispline_training.data.source import Image, KnownPixels, Label
 from crispline_training.errors import DatasetError, RecipeError
 from crispline_training.sample import IGNORE
 
 #: Pixels that corners of mask and image may lie apart: rounding in world files, not a shift.
 _APART = 0.1
-#: What GDAL calls bands that nobody named.
-_NAMELESS = frozenset(("undefined", "gray", "palette", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +59,6 @@ class FileSettings:
             )
 
 
-class KnownPixels(NamedTuple):
-    """Raw values (band, row, column), where they are data (row, column), class ids likewise."""
-
-    values: Image
-    valid: NDArray[np.bool_]
-    label: Label
-
-    def fill(self) -> tuple[Image, Label]:
-        """Return image and label; where there are no data the picture goes on mirrored.
-
-        So the engine shows it to models.
-        """
-        if self.valid.all():
-            return self.values, self.label
-        values = np.where(self.valid, self.values, 0).astype(self.values.dtype)
-        fill_invalid(values, self.valid)
-        return values, np.where(self.valid, self.label, np.uint8(IGNORE))
-
-
 class LabelledFiles:
     """An image file of any format GDAL reads with its mask, read window by window."""
 
@@ -97,15 +73,15 @@ class LabelledFiles:
         self.settings = settings
         self._rasters = OpenRasters() if rasters is None else rasters
         self.name = pair.name
-        image = self._rasters.get(str(pair.image), settings.bands)
+        self._image = RasterImage(pair.image, bands=settings.bands, files=self._rasters)
+        image = self._image
         factor = settings.reduce
         if min(image.grid.shape.height, image.grid.shape.width) < factor:
             raise DatasetError(
                 f"expected at least {factor} x {factor} pixels in {pair.image} to reduce it, found "
                 f"{_size(image.grid.shape)}; reduce less"
             )
-        self.bands = _name_bands(image)
-        self.dtype = np.dtype(np.uint8 if image.dtype == np.uint8 else np.float32)
+        self.bands, self.dtype = image.bands, image.dtype
         self.shape = Shape(image.grid.shape.height // factor, image.grid.shape.width // factor)
         self.grid = Grid(
             self.shape, image.grid.transform * Affine.scale(factor), image.grid.crs_wkt
@@ -127,11 +103,7 @@ class LabelledFiles:
             *(factor * n for n in (window.row, window.column)),
             *(factor * n for n in (window.height, window.width)),
         )
-        try:
-            pixels = self._rasters.get(str(self.pair.image), self.settings.bands).read(whole)
-            label = self._read_label(whole)
-        except RasterError as error:
-            raise DatasetError(str(error)) from error
+        pixels, label = self._image.read(whole), self._read_label(whole)
         values, valid = pixels.values, pixels.valid
         if factor > 1:
             values, valid = reduce_image(values, valid, factor)
@@ -142,7 +114,10 @@ class LabelledFiles:
         if self.pair.mask is None:
             return np.full((window.height, window.width), IGNORE, dtype=np.uint8)
         path = str(self.pair.mask)
-        mask = self._rasters.get(path).read(window)
+        try:
+            mask = self._rasters.get(path).read(window)
+        except RasterError as error:
+            raise DatasetError(str(error)) from error
         place = Place(path, window.row, window.column)
         return self.settings.legend.decode(mask.values, mask.valid, place)
 
@@ -161,15 +136,6 @@ def find_image(folder: Path, stem: str, suffixes: Sequence[str]) -> Path:
     raise DatasetError(
         f"expected a file {listed} in {folder}, found {what}; check the split and the path"
     )
-
-
-def _name_bands(source: RasterioSource) -> tuple[str, ...]:
-    infos = {info.number: info for info in source.band_infos}
-    names = tuple(
-        next((n for n in infos[band].names if n not in _NAMELESS), "") for band in source.bands
-    )
-    distinct = all(names) and len(set(names)) == len(names)
-    return names if distinct else default_bands(len(names))
 
 
 def _expect_aligned(pair: FilePair, image: Grid, mask: Grid) -> None:

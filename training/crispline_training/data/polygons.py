@@ -21,7 +21,8 @@ from crispline_training.data.module import DataFacts, LoadingOptions, Part, Segm
 from crispline_training.data.open_rasters import OpenRasters
 from crispline_training.data.polygon_classes import ClassScheme, ClassTable
 from crispline_training.data.polygon_layer import PolygonLayer, name_crs, read_polygon_layer
-from crispline_training.data.polygon_source import PolygonSource, RasterImage, SourceWindow
+from crispline_training.data.polygon_source import PolygonSource, SourceWindow
+from crispline_training.data.raster_image import RasterImage
 from crispline_training.data.raster_pairs import RasterPair, pair_files
 from crispline_training.errors import DatasetError
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from crispline.engine.filling import fill_invalid
 from crispline.engine.grid import Shape, Window, split_rows
 from crispline_training.errors import DatasetError
 from crispline_training.sample import IGNORE
@@ -18,6 +19,25 @@ _PIXELS_AT_ONCE = 4 << 20
 Image = NDArray[Any]
 #: Class ids (row, column), IGNORE where there is none.
 Label = NDArray[np.uint8]
+
+
+class KnownPixels(NamedTuple):
+    """Raw values (band, row, column), where they are data (row, column), class ids likewise."""
+
+    values: Image
+    valid: NDArray[np.bool_]
+    label: Label
+
+    def fill(self) -> tuple[Image, Label]:
+        """Return image and label; where there are no data the picture goes on mirrored.
+
+        So the engine shows it to models.
+        """
+        if self.valid.all():
+            return self.values, self.label
+        values = np.where(self.valid, self.values, 0).astype(self.values.dtype)
+        fill_invalid(values, self.valid)
+        return values, np.where(self.valid, self.label, np.uint8(IGNORE))
 
 
 class LabelledSource(Protocol):
