@@ -19,15 +19,15 @@ from numpy.typing import NDArray
 
 from benchmarks.measurement import REPOSITORY, publish, say, time_call
 from crispline.engine.boundary_metrics import BoundaryCounts, count_boundaries
-from crispline.engine.grid import Shape, Window
+from crispline.engine.grid import Window
 from crispline.engine.metrics import ClassScores, count_confusion, score_classes
 from crispline.engine.model import TileModel, open_model
-from crispline.engine.scene import SCENE_CLASSES, SceneSpec, render_window, truth_probabilities
+from crispline.engine.scene import SCENE_CLASSES
+from crispline_training.data.scenes import list_scenes
 
 EMBEDDED = REPOSITORY / "qgis_plugin" / "crispline" / "models"
 #: No model may have been trained on scenes with these seeds.
 FIRST_SEED = 9000
-SCENE_SIDE = 16384
 RADII = (1, 3, 5)
 #: What the figures are to reach: mean IoU, Boundary IoU at 3 pixels, Mpx/s on two threads, bytes.
 BARS = {"miou": 0.85, "boundary_iou_3": 0.70, "mpx_per_s": 1.5, "bytes": 4_000_000}
@@ -45,12 +45,8 @@ class Tile:
 
 def draw_tiles(count: int, side: int, pixel_size: float) -> Iterator[Tile]:
     """Yield one tile of each of `count` scenes."""
-    for seed in range(FIRST_SEED, FIRST_SEED + count):
-        spec = SceneSpec(Shape(SCENE_SIDE, SCENE_SIDE), seed, pixel_size)
-        place = np.random.default_rng(seed).integers(0, SCENE_SIDE - side, 2)
-        window = Window(int(place[0]), int(place[1]), side, side)
-        shares = truth_probabilities(spec, window)
-        yield Tile(render_window(spec, window).values, shares.argmax(axis=0).astype(np.uint8))
+    for scene in list_scenes(FIRST_SEED, count, side=side, pixel_size=pixel_size, folder=None):
+        yield Tile(*scene.read(Window(0, 0, side, side)))
 
 
 def score_tiles(model: TileModel, tiles: list[Tile]) -> dict[str, Any]:

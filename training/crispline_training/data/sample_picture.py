@@ -60,7 +60,7 @@ def draw_examples(examples: Sequence[Example], facts: DataFacts, path: Path) -> 
     )
     for axes in panels.flat:
         axes.set_axis_off()
-    stretch = _find_stretch([example.image for example in examples])
+    stretch = find_stretch([example.image for example in examples])
     for number, example in enumerate(examples):
         row, column = number // _PAIRS, 2 * (number % _PAIRS)
         image = draw_image(example.image, stretch)
@@ -122,7 +122,7 @@ def _shown_bands(image: Image) -> NDArray[np.float64]:
     return np.asarray(bands, dtype=np.float64)
 
 
-def _find_stretch(images: Sequence[Image]) -> NDArray[np.float64]:
+def find_stretch(images: Sequence[Image]) -> NDArray[np.float64]:
     """Return the darkest and brightest value shown (band, 2), the same in all samples."""
     if not images:
         return np.tile([0.0, 255.0], (3, 1))
