@@ -1,4 +1,4 @@
-"""The table of finished trainings: mean and spread over seeds, a line a loss."""
+"""The tables of finished trainings: mean and spread over seeds, a line a loss."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from benchmarks.losses_plan import COMPARISONS
 from crispline.engine.durable import atomic_path
 
 #: Score in the JSON to its heading; all in percent.
@@ -20,45 +21,50 @@ COLUMNS = {
     "boundary_iou_3px": "BIoU 3 px",
     "boundary_iou_5px": "BIoU 5 px",
 }
-#: The validation frame holds no clutter: its score says nothing.
-CONVENTION = "without clutter/"
 
-INTRODUCTION = """# Losses on labelled drone frames
+INTRODUCTION = """# What each loss is worth
 
     python -m benchmarks.losses
 
-Frames of about 6.5 cm, ten to train on and one to validate, from scratch, one budget a network and
-the same seeds for all losses. Scores in percent of the validation frame, inferred by the engine's
-tiles and blending; full reference masks, without clutter, of which the frame has none. Mean, and in
-brackets the range over the seeds. BIoU is Boundary IoU.
+From scratch, one budget a network and the same seeds for all losses. Scores in percent of whole
+validation images, inferred by the engine's tiles and blending; full reference masks. Mean, and in
+brackets the range over the seeds. BIoU is Boundary IoU. Numbers in JSON lie in `losses/`.
 """
+
+#: What was found out, below the tables.
+FINDINGS = Path(__file__).parent / "losses_findings.md"
 
 
 def write_report(folder: Path, target: Path) -> None:
-    """Write the table of the runs kept in a folder; nothing where there is none."""
+    """Write the tables of the runs kept in a folder; nothing where there is none."""
     documents = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
     if not documents:
         return
     alike = defaultdict(list)
     for document in documents:
-        alike[document["network"], document["device"], str(document["budget"])].append(document)
-    tables = [describe_runs(key[0], runs) for key, runs in sorted(alike.items())]
+        key = document["data"], document["network"], document["device"], str(document["budget"])
+        alike[key].append(document)
+    tables = [describe_runs(runs) for _, runs in sorted(alike.items())]
+    findings = [FINDINGS.read_text("utf-8")] if FINDINGS.exists() else []
     with atomic_path(target) as path:
-        path.write_text("\n".join([INTRODUCTION, *tables]), encoding="utf-8")
+        path.write_text("\n".join([INTRODUCTION, *tables, *findings]), encoding="utf-8")
 
 
-def describe_runs(network: str, documents: list[dict[str, Any]]) -> str:
-    """Return the section of one network; all documents are of one budget and device."""
+def describe_runs(documents: list[dict[str, Any]]) -> str:
+    """Return the section of runs on the same data with one network, budget and device."""
     by_loss = defaultdict(list)
     for document in documents:
         by_loss[document["loss"]].append(document)
-    budget, device = documents[0]["budget"], documents[0]["device"]
+    first = documents[0]
+    comparison, budget = COMPARISONS[first["data"]], first["budget"]
+    excluded = f"; without {' and '.join(comparison.exclude)}" if comparison.exclude else ""
+    seconds = statistics.median(document["training_seconds"] for document in documents)
     lines = [
-        f"## {network}",
+        f"## {first['network']} on {comparison.title}",
         "",
         f"{budget['steps']} steps of {budget['batch']} tiles of {budget['tile']} pixels, AdamW, "
-        f"learning rate {budget['learning_rate']:g}, polynomial; on {device}, "
-        f"{statistics.median(d['training_seconds'] for d in documents):.0f} s a training.",
+        f"learning rate {budget['learning_rate']:g}, polynomial; on {first['device']}, "
+        f"{seconds:.0f} s a training{excluded}.",
         "",
         f"| loss | seeds | {' | '.join(COLUMNS.values())} |",
         f"|---|---|{'---|' * len(COLUMNS)}",
@@ -70,7 +76,9 @@ def describe_runs(network: str, documents: list[dict[str, Any]]) -> str:
 
 
 def _values(runs: list[dict[str, Any]], score: str) -> list[float]:
-    return [100 * run["scores"][CONVENTION + score] for run in runs]
+    excluded = COMPARISONS[runs[0]["data"]].exclude
+    convention = f"without {' and '.join(excluded)}/" if excluded else ""
+    return [100 * run["scores"][convention + score] for run in runs]
 
 
 def _mean(runs: list[dict[str, Any]], score: str) -> float:
