@@ -52,6 +52,10 @@ if ! has_pip; then
     make_venv
 fi
 echo "crispline: installing the packages of the extra '$extra' into $venv"
-# Byte-compiling everything would take longer than compiling what is imported when it is.
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile \
     --constraint constraints.txt --editable ".[$extra]"
+if [ "$extra" = dev ]; then
+    # Tests start many processes, and where PYTHONDONTWRITEBYTECODE is set each would compile torch
+    # anew. All cores together are faster than pip. Some packages hold files that never compile.
+    "$venv/bin/python" -m compileall -q -j 0 "$venv"/lib/python3.*/site-packages >/dev/null || true
+fi
