@@ -65,8 +65,10 @@ def test_unseen_scenes_are_segmented_with_sharp_boundaries(model: TileModel) -> 
 def keep_band(mask: NDArray[np.bool_], pixels: int) -> NDArray[np.bool_]:
     """Return the pixels of a mask within some pixels of its outline, counted by 3 x 3 erosions."""
     square = np.ones((3, 3), bool)
-    core = ndimage.binary_erosion(mask, square, iterations=pixels, border_value=1)
-    return np.logical_and(mask, np.logical_not(core))
+    core: NDArray[np.bool_] = ndimage.binary_erosion(
+        mask, square, iterations=pixels, border_value=1
+    )
+    return mask & ~core
 
 
 @pytest.mark.parametrize("side", [64, 192])
