@@ -27,7 +27,7 @@ from benchmarks.losses_plan import COMPARISONS, CONTENDERS, SEEDS, Budget, Run, 
 from benchmarks.losses_report import write_report
 from benchmarks.measurement import RESULTS, SHARED_DATA, describe_commit, describe_machine, say
 from crispline.engine.durable import atomic_path
-from crispline_training.class_balance import MedianFrequencyBalance
+from crispline_training.class_weighting import MedianFrequencyBalance
 from crispline_training.data.array_cache import default_cache_folder
 from crispline_training.data.module import SegmentationData
 from crispline_training.metrics.rasters import evaluate_sources

@@ -15,7 +15,7 @@ from tests.training.polygon_files import write_layer, write_raster
 
 from crispline.engine.card import ClassInfo
 from crispline.engine.grid import Window
-from crispline_training.class_balance import MedianFrequencyBalance
+from crispline_training.class_weighting import MedianFrequencyBalance
 from crispline_training.data.inspection import inspect_data
 from crispline_training.data.module import DataFacts, Part, SegmentationData
 from crispline_training.data.polygons import PolygonData

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from crispline_training.callbacks import PredictionPictures, PredictionWriter, StepSeed
 from crispline_training.checkpoint import load_network
-from crispline_training.class_balance import MedianFrequencyBalance
+from crispline_training.class_weighting import MedianFrequencyBalance
 from crispline_training.errors import RecipeError, TrainingCheckpointError
 from crispline_training.losses import CrossEntropyLoss, DiceLoss, NPALoss, Term, WeightedSum
 from crispline_training.models import Outputs

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import yaml
 from jsonargparse import ArgumentParser, Namespace
 
-from crispline_training.class_balance import MedianFrequencyBalance
+from crispline_training.class_weighting import MedianFrequencyBalance
 from crispline_training.data.inspection import MOST_TILES, inspect_data
 from crispline_training.data.module import SegmentationData
 from crispline_training.errors import RecipeError

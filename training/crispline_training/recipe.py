@@ -21,9 +21,10 @@ from crispline_training.callbacks import PredictionPictures, PredictionWriter, S
 from crispline_training.checkpoint import read_checkpoint
 from crispline_training.data.module import SegmentationData
 from crispline_training.errors import RecipeError
+from crispline_training.metrics.training_scores import decisive_score
 from crispline_training.origin import find_origin
 from crispline_training.recipe_files import find_recipes
-from crispline_training.task import SegmentationTask, decisive_score
+from crispline_training.task import SegmentationTask
 
 #: What the best checkpoint is chosen by, and what early stopping watches: `decisive_score`.
 MONITOR = "auto"

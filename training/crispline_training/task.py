@@ -16,19 +16,16 @@ from torch.utils.data import DataLoader
 from torchmetrics import Metric, MetricCollection
 
 from crispline_training import checkpoint as checkpoints
-from crispline_training.class_balance import MedianFrequencyBalance
+from crispline_training.class_weighting import MedianFrequencyBalance
 from crispline_training.description import DataDescription, NetworkDescription
 from crispline_training.errors import RecipeError
 from crispline_training.losses import BoundaryBranchLoss, NPALoss, WeightedSum
-from crispline_training.metrics import BoundaryMetrics, ClassMetrics
+from crispline_training.metrics.training_scores import decisive_score, make_scores
 from crispline_training.models.outputs import Outputs
 from crispline_training.optimisation import Optimisation, SgdOptimisation
 from crispline_training.origin import Origin
 from crispline_training.sample import IGNORE, Sample
 from crispline_training.schedule import PolynomialSchedule, Schedule, as_scheduler
-
-#: Radii in pixels that boundaries are scored at while training.
-RADII = (1, 3, 5)
 
 
 class SegmentationTask(LightningModule):
@@ -100,7 +97,7 @@ class SegmentationTask(LightningModule):
         self._decisive = decisive_score(excluded_classes).removeprefix("val/")
         self.scores = nn.ModuleDict(
             {
-                stage: _make_scores(description, excluded_classes)
+                stage: make_scores(description, excluded_classes)
                 for stage in ("validation", "testing")
             }
         )
@@ -276,29 +273,6 @@ def _tell_ground_resolution(losses: Sequence[nn.Module], description: DataDescri
                     "found none; give the loss ground_resolution in metres a pixel, or k in pixels"
                 )
             module.set_ground_resolution(description.ground_resolution.metres)
-
-
-def decisive_score(excluded: Sequence[str]) -> str:
-    """Return the name of the score that tells which network is the best.
-
-    It is val/mIoU, that without the excluded classes where there are any.
-    """
-    return f"val/{_name_convention(excluded)}/mIoU" if excluded else "val/mIoU"
-
-
-def _name_convention(excluded: Sequence[str]) -> str:
-    return f"without {' and '.join(excluded)}"
-
-
-def _make_scores(description: DataDescription, excluded: tuple[str, ...]) -> MetricCollection:
-    names = [c.name for c in description.classes]
-    metrics: dict[str, Metric | MetricCollection] = {
-        "classes": ClassMetrics(names),
-        "boundaries": BoundaryMetrics(names, radii=RADII),
-    }
-    if excluded:
-        metrics[_name_convention(excluded)] = ClassMetrics(names, exclude=excluded)
-    return MetricCollection(metrics, compute_groups=False)
 
 
 def _terms_of(loss: nn.Module) -> Iterator[tuple[str, Tensor]]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crispline.engine.durable import atomic_path
-from crispline_training.class_balance import MedianFrequencyBalance
+from crispline_training.class_weighting import MedianFrequencyBalance
 from crispline_training.data.module import DataFacts, Part, SegmentationData
 from crispline_training.data.sample_picture import Example, draw_examples
 from crispline_training.data.tile_survey import PartTiles, TileSurvey, survey_tiles

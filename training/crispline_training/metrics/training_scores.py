@@ -1,0 +1,38 @@
+"""What batches are scored by while training, and which score decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from torchmetrics import Metric, MetricCollection
+
+from crispline_training.description import DataDescription
+from crispline_training.metrics.boundary_metrics import BoundaryMetrics
+from crispline_training.metrics.class_metrics import ClassMetrics
+
+#: Radii in pixels that boundaries are scored at while training.
+RADII = (1, 3, 5)
+
+
+def decisive_score(excluded: Sequence[str]) -> str:
+    """Return the name of the score that tells which network is the best.
+
+    It is val/mIoU, that without the excluded classes where there are any.
+    """
+    return f"val/{_name_convention(excluded)}/mIoU" if excluded else "val/mIoU"
+
+
+def make_scores(description: DataDescription, excluded: tuple[str, ...]) -> MetricCollection:
+    """Return the scores of classes and boundaries, and those without excluded classes."""
+    names = [c.name for c in description.classes]
+    metrics: dict[str, Metric | MetricCollection] = {
+        "classes": ClassMetrics(names),
+        "boundaries": BoundaryMetrics(names, radii=RADII),
+    }
+    if excluded:
+        metrics[_name_convention(excluded)] = ClassMetrics(names, exclude=excluded)
+    return MetricCollection(metrics, compute_groups=False)
+
+
+def _name_convention(excluded: Sequence[str]) -> str:
+    return f"without {' and '.join(excluded)}"
