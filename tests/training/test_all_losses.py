@@ -8,11 +8,10 @@ import pickle
 import pytest
 import torch
 from tests.training.label_maps import draw_batch
-from tests.training.toy_squares import move_logits, train_network
+from tests.training.toy_squares import correct_network, move_logits, train_network
 from torch import Tensor, nn
 
 from crispline_training import losses
-from crispline_training.losses import CrossEntropyLoss, Term, WeightedSum
 from crispline_training.losses.precision import in_full_precision
 from crispline_training.sample import IGNORE
 
@@ -25,13 +24,15 @@ NAMES = sorted(
 )
 #: Takes the one channel of a boundary branch; test_boundary_losses.py shows that it trains.
 BRANCH = "BoundaryBranchLoss"
-#: What the literature adds to a loss of regions, with the weight it gets beside cross-entropy here.
-COMPANIONS = {
+#: What the literature adds to a loss of regions, with what it weighs here.
+BESIDE_ANOTHER = {
     "ActiveBoundaryLoss": 1.0,
-    "BoundaryF1Loss": 0.5,
-    "KervadecLoss": 0.1,
-    "DistanceLoss": 1.0,
+    "BoundaryF1Loss": 2.0,
+    "KervadecLoss": 0.3,
+    "DistanceLoss": 5.0,
 }
+#: As it is, the boundary F1 forgives 2 pixels, by which the squares to correct are off.
+SETTINGS: dict[str, dict[str, int]] = {"BoundaryF1Loss": {"tolerance": 3}}
 #: Their gradient is not that of their value: through an argmax, or past what is held fixed.
 NOT_SMOOTH = {"ActiveBoundaryLoss", "DistanceLoss"}
 #: Of a library that computes in float32 only.
@@ -56,7 +57,7 @@ def differentiate(loss: nn.Module, logits: Tensor, labels: Tensor) -> tuple[Tens
 
 
 def test_the_losses_are_there() -> None:
-    assert {"CrossEntropyLoss", "DistanceLoss", "NPALoss", *COMPANIONS} <= set(NAMES)
+    assert {"CrossEntropyLoss", "DistanceLoss", "NPALoss", *BESIDE_ANOTHER} <= set(NAMES)
 
 
 @every_loss
@@ -184,24 +185,27 @@ def test_the_gradient_is_the_derivative(name: str) -> None:
     assert torch.autograd.gradcheck(lambda z: loss(z, labels), logits)
 
 
-def with_companion(name: str) -> nn.Module:
-    """Return the loss as it is used: beside cross-entropy where the literature has it so."""
-    if name not in COMPANIONS:
-        return build(name)
-    terms = [Term("ce", CrossEntropyLoss()), Term(name, build(name), COMPANIONS[name])]
-    return WeightedSum(terms)
-
-
 @pytest.mark.parametrize("name", [n for n in NAMES if n not in (BRANCH, "BoundaryF1Loss")])
 def test_a_loss_alone_moves_a_shifted_square_home(name: str) -> None:
-    """Without cross-entropy beside it; the boundary F1 alone leaves the inside of squares open."""
+    """Without cross-entropy beside it; of the boundary F1 a ring is as good as the whole square."""
     before, after = move_logits(build(name), steps=150)
     assert after[0] > before[0] + 0.15
     assert after[1] > before[1] + 0.3
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if n != BRANCH])
+@pytest.mark.parametrize("name", [n for n in NAMES if n != BRANCH and n not in BESIDE_ANOTHER])
 def test_a_network_learns_squares_and_their_boundary(name: str) -> None:
-    before, after = train_network(with_companion(name), steps=120)
+    before, after = train_network(build(name), steps=120)
     assert after[0] > max(before[0], 0.85)
     assert after[1] > max(before[1], 0.5)
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n != BRANCH])
+def test_a_loss_moves_a_networks_boundary_home(name: str) -> None:
+    """From two pixels off, where the companion alone, as with a loss of 0, leaves it."""
+    loss = getattr(losses, name)(**SETTINGS.get(name, {}))
+    alone = correct_network(None)
+    both = correct_network(loss, weight=BESIDE_ANOTHER.get(name, 1.0))
+    assert alone[1] < 0.2
+    assert both[1] > alone[1] + 0.3
+    assert both[0] > alone[0] + 0.1

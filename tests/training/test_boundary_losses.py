@@ -163,6 +163,21 @@ def test_boundary_f1_is_its_formula(seed: int, windows: tuple[int, int]) -> None
     assert float(loss(logits, labels)) == pytest.approx(expected, rel=1e-6)
 
 
+def test_boundary_f1_sees_neither_what_it_tolerates_nor_the_inside() -> None:
+    """So it cannot train alone; the window of 5 pixels reaches 2 of them far."""
+    labels = square(24, 6)
+    ring = labels.clone()
+    ring[:, 7:17, 5:15] = 0
+    ring_value, near, far = (
+        float(BoundaryF1Loss()(60.0 * torch.nn.functional.one_hot(y, 2).movedim(-1, 1), labels))
+        for y in (ring, labels.roll(2, 1), labels.roll(3, 1))
+    )
+    assert ring_value == pytest.approx(0, abs=1e-5)
+    assert near == pytest.approx(0, abs=1e-5)
+    # 3 rows down, of the 12 x 12 square's 44 boundary pixels 12 find no other within 2 pixels.
+    assert far > 0.1
+
+
 def divergence(p: np.ndarray, q: np.ndarray) -> float:
     return float(sum(a * (log(a) - log(b)) for a, b in zip(p, q, strict=True)))
 

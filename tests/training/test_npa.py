@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 from tests.training.shifted_square import train_to_move_a_square
+from tests.training.toy_squares import learn_blurred_squares
 from torch import Tensor
 from torch.nn import functional
 
 from crispline_training.errors import RecipeError
-from crispline_training.losses import NPALoss
+from crispline_training.losses import CrossEntropyLoss, NPALoss
 from crispline_training.losses.affinity import affinity_map, search_radius
 from crispline_training.losses.npa import NPASettings, npa_loss, npa_weights
 from crispline_training.sample import IGNORE
@@ -282,6 +283,14 @@ def test_is_the_same_whatever_is_differentiated_around_it() -> None:
     assert not npa_weights(labels, NPASettings(k=2), classes=CLASSES).requires_grad
     with torch.no_grad():
         assert not npa_loss(draw_logits(labels), labels).requires_grad
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_a_network_learns_the_boundary_sooner_than_by_cross_entropy(seed: int) -> None:
+    """In the same steps, by weights of the same sum."""
+    plain = learn_blurred_squares(CrossEntropyLoss(), seed=seed, steps=40)
+    weighted = learn_blurred_squares(NPALoss(4, normalizer="weight_sum"), seed=seed, steps=40)
+    assert weighted < 0.85 * plain
 
 
 def test_trains() -> None:

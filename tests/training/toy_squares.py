@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
+from functools import cache
 
 import numpy as np
 import torch
@@ -10,6 +12,9 @@ from torch import Tensor, nn
 
 from crispline.engine.boundary_metrics import count_boundaries
 from crispline.engine.metrics import count_confusion, score_classes
+from crispline_training.losses import CrossEntropyLoss
+from crispline_training.losses.cross_entropy import cross_entropy
+from crispline_training.losses.edge import label_edges
 from crispline_training.sample import IGNORE
 
 SIZE = 24
@@ -63,18 +68,80 @@ def move_logits(loss: nn.Module, *, steps: int) -> tuple[tuple[float, float], tu
     return before, score(logits.detach(), labels)
 
 
-def train_network(
-    loss: nn.Module, *, steps: int
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return scores before and after training a tiny network on noisy pictures of the squares."""
-    torch.manual_seed(0)
-    labels = true_squares()
-    images = draw_squares().float().unsqueeze(1) + 0.3 * torch.randn((2, 1, SIZE, SIZE))
-    network = nn.Sequential(
+def draw_images(seed: int, *, blur: int = 1) -> Tensor:
+    """Return noisy pictures (2, 1, 24, 24) of the squares, blurred over so many pixels.
+
+    Torch's generator goes on from them.
+    """
+    torch.manual_seed(seed)
+    shown = draw_squares().float().unsqueeze(1)
+    blurred = nn.functional.avg_pool2d(shown, blur, stride=1, padding=blur // 2)
+    return blurred + 0.3 * torch.randn((2, 1, SIZE, SIZE))
+
+
+def build_network() -> nn.Sequential:
+    """Return a tiny network that sees three pixels far."""
+    return nn.Sequential(
         nn.Conv2d(1, 8, 3, padding=1), nn.ReLU(), nn.Conv2d(8, 8, 3, padding=1), nn.ReLU(),
         nn.Conv2d(8, 2, 3, padding=1),
     )  # fmt: skip
+
+
+def train_network(
+    loss: nn.Module, *, steps: int, seed: int = 0
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return scores before and after training a tiny network on noisy pictures of the squares."""
+    labels, images, network = true_squares(), draw_images(seed), build_network()
     before = score(network(images).detach(), labels)
-    parameters = list(network.parameters())
-    descend(parameters, lambda: loss(network(images), labels), rate=0.01, steps=steps)
+    fit(network, images, lambda logits: loss(logits, labels), steps=steps)
     return before, score(network(images).detach(), labels)
+
+
+def learn_blurred_squares(loss: nn.Module, *, seed: int, steps: int) -> float:
+    """Return the cross-entropy of pixels beside a boundary after training on blurred pictures."""
+    labels, images, network = true_squares(), draw_images(seed, blur=3), build_network()
+    fit(network, images, lambda logits: loss(logits, labels), steps=steps)
+    beside = labels.masked_fill(~label_edges(labels, width=1), IGNORE)
+    return float(CrossEntropyLoss()(network(images).detach(), beside))
+
+
+class Companion(nn.Module):
+    """Cross-entropy of what lies 4 pixels or more from a boundary: where that is, it never says."""
+
+    def forward(self, logits: Tensor, labels: Tensor) -> Tensor:
+        """Return the loss of logits (B, C, H, W) and labels (B, H, W), a scalar."""
+        near = label_edges(labels, width=3)
+        return cross_entropy(logits, labels.masked_fill(near, IGNORE))
+
+
+@cache
+def learn_shifted_squares() -> nn.Sequential:
+    """Return a network trained on labels two pixels off, so that its boundaries are too."""
+    images, network = draw_images(0), build_network()
+    wrong = draw_squares(shift=2)
+    fit(network, images, lambda logits: CrossEntropyLoss()(logits, wrong), steps=150)
+    return network
+
+
+def correct_network(loss: nn.Module | None, *, weight: float = 1.0) -> tuple[float, float]:
+    """Return scores after 60 more steps on the true labels, by the companion and a loss beside it.
+
+    They start from `learn_shifted_squares`; without a loss the companion is alone.
+    """
+    labels, images, companion = true_squares(), draw_images(0), Companion()
+    network = deepcopy(learn_shifted_squares())
+
+    def add(logits: Tensor) -> Tensor:
+        value: Tensor = companion(logits, labels)
+        return value if loss is None else value + weight * loss(logits, labels)
+
+    fit(network, images, add, steps=60)
+    return score(network(images).detach(), labels)
+
+
+def fit(
+    network: nn.Module, images: Tensor, compute: Callable[[Tensor], Tensor], *, steps: int
+) -> None:
+    """Train a network down a loss of its logits."""
+    parameters = list(network.parameters())
+    descend(parameters, lambda: compute(network(images)), rate=0.01, steps=steps)

@@ -34,6 +34,10 @@ def boundary_f1_loss(
     Taken over the classes with a boundary in an image, then over images with any: without a true
     boundary there is neither recall nor gradient. Neither the image border nor ignored pixels
     make a boundary.
+
+    A boundary up to `tolerance` // 2 pixels off costs nothing, and so does a class that is only
+    there along its boundary, a ring in place of a square: it takes a loss of regions beside it,
+    and a smaller `tolerance` where boundaries are to be sharper than that.
     """
     known = known_pixels(labels, ignore_index).unsqueeze(1)
     truth = class_masks(labels, logits.shape[1], ignore_index).to(logits.dtype)
