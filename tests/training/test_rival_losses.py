@@ -163,3 +163,16 @@ def test_weights_must_be_positive_somewhere() -> None:
     for bad in ([], [0.0, 0.0], [1.0, -1.0]):
         with pytest.raises(RecipeError, match="one weight >= 0 a class"):
             CrossEntropyLoss(bad)
+
+
+@pytest.mark.parametrize("count", [1, 3, 5])
+@pytest.mark.parametrize("kind", [CrossEntropyLoss, DiceLoss, FocalLoss])
+def test_there_must_be_one_weight_for_each_class(
+    kind: type[CrossEntropyLoss | DiceLoss | FocalLoss], count: int
+) -> None:
+    logits, labels = draw_batch(1)
+    loss = kind(weight=[1.0] * count)
+    with pytest.raises(
+        RecipeError, match=f"expected 4 weights, one for each class, found {count}; correct"
+    ):
+        loss(logits, labels)

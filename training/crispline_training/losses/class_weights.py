@@ -62,3 +62,18 @@ def weight_tensor(weight: Sequence[float] | None) -> Tensor | None:
             "correct `weight`"
         )
     return torch.tensor(weight, dtype=torch.float32)
+
+
+def match_weight(weight: Tensor | None, logits: Tensor) -> Tensor | None:
+    """Return weights (C,) in the type and on the device of logits (B, C, H, W); None stays None.
+
+    Raises RecipeError where there is not one weight for each class.
+    """
+    if weight is None:
+        return None
+    if weight.shape != logits.shape[1:2]:
+        raise RecipeError(
+            f"expected {logits.shape[1]} weights, one for each class, found {weight.numel()}; "
+            "correct `weight` of the loss in the recipe"
+        )
+    return weight.to(logits)

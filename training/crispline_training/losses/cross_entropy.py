@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from torch import Tensor, nn
 from torch.nn import functional
 
-from crispline_training.losses.class_weights import weight_tensor
+from crispline_training.losses.class_weights import match_weight, weight_tensor
 from crispline_training.losses.label_masks import known_pixels, ratio
 from crispline_training.losses.precision import in_full_precision
 from crispline_training.sample import IGNORE
@@ -26,9 +26,10 @@ def cross_entropy(
 
     `logits` are (B, C, H, W), `labels` (B, H, W), `weight` (C,). With smoothing s the target is
     1 - s on the true class plus s / C on every class (Szegedy et al. 2016). Torch's own, except
-    that a batch without any known pixel gives 0 with a gradient of 0; torch gives NaN.
+    that a batch without any known pixel gives 0 with a gradient of 0; torch gives NaN. Raises
+    RecipeError unless there is one weight for each class.
     """
-    weight = None if weight is None else weight.to(logits)
+    weight = match_weight(weight, logits)
     total = functional.cross_entropy(
         logits,
         labels,
@@ -51,7 +52,8 @@ def label_weights(labels: Tensor, weight: Tensor | None, ignore_index: int) -> T
 class CrossEntropyLoss(nn.Module):
     """Cross-entropy over known pixels; see `cross_entropy`.
 
-    `weight` has one value a class, for instance of `median_frequency_weights`.
+    `weight` has one value a class, for instance of `median_frequency_weights`. Raises RecipeError
+    for negative weights and where all are 0; so does `forward` for another number of them.
     """
 
     weight: Tensor | None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from crispline_training.losses.class_weights import weight_tensor
+from crispline_training.losses.class_weights import match_weight, weight_tensor
 from crispline_training.losses.label_masks import class_masks, known_pixels, ratio
 from crispline_training.losses.precision import in_full_precision
 from crispline_training.sample import IGNORE
@@ -28,8 +28,9 @@ def dice_loss(
     known pixels of the whole batch; g is 1 on a class and p its softmax probability (Milletari et
     al. 2016, with the sums unsquared). The mean is over classes that the labels show: the overlap
     with nothing is 0 whatever the network does, and the softmax already charges what it gives to
-    an absent class to the true one.
+    an absent class to the true one. Raises RecipeError unless there is one weight for each class.
     """
+    weight = match_weight(weight, logits)
     truth = class_masks(labels, logits.shape[1], ignore_index)
     known = known_pixels(labels, ignore_index).unsqueeze(1)
     p = torch.softmax(logits, dim=1) * known
@@ -38,12 +39,16 @@ def dice_loss(
     dice = ratio(overlap, p.sum((0, 2, 3)) + present + smooth)
     share = (present > 0).to(logits.dtype)
     if weight is not None:
-        share = share * weight.to(logits)
+        share = share * weight
     return ratio((share * (1 - dice)).sum(), share.sum())
 
 
 class DiceLoss(nn.Module):
-    """Soft dice loss over known pixels and the classes present; see `dice_loss`."""
+    """Soft dice loss over known pixels and the classes present; see `dice_loss`.
+
+    `weight` has one value a class. Raises RecipeError for negative weights and where all are 0; so
+    does `forward` for another number of them.
+    """
 
     weight: Tensor | None
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from crispline_training.losses.class_weights import weight_tensor
+from crispline_training.losses.class_weights import match_weight, weight_tensor
 from crispline_training.losses.cross_entropy import label_weights
 from crispline_training.losses.label_masks import known_pixels, ratio
 from crispline_training.losses.precision import in_full_precision
@@ -30,9 +30,9 @@ def focal_loss(
 
     `logits` are (B, C, H, W), `labels` (B, H, W), `weight` (C,). The sum is divided by the sum of
     w_y, so that gamma = 0 is cross-entropy; p are softmax probabilities, where Lin et al. have
-    one sigmoid a class.
+    one sigmoid a class. Raises RecipeError unless there is one weight for each class.
     """
-    weight = None if weight is None else weight.to(logits)
+    weight = match_weight(weight, logits)
     known = known_pixels(labels, ignore_index)
     truth = labels.masked_fill(~known, 0).unsqueeze(1)
     log_p = torch.log_softmax(logits, dim=1).gather(1, truth).squeeze(1)
@@ -42,7 +42,11 @@ def focal_loss(
 
 
 class FocalLoss(nn.Module):
-    """Focal loss over known pixels; see `focal_loss`."""
+    """Focal loss over known pixels; see `focal_loss`.
+
+    `weight` has one value a class. Raises RecipeError for negative weights and where all are 0; so
+    does `forward` for another number of them.
+    """
 
     weight: Tensor | None
 

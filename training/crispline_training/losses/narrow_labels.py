@@ -5,9 +5,6 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-#: Class ids above this do not fit.
-MOST_CLASSES = torch.iinfo(torch.int16).max
-
 
 def narrow_labels(labels: Tensor, known: Tensor, classes: int) -> Tensor:
     """Return labels of any shape as int16, `classes` where they are not known."""
