@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from crispline_training.errors import RecipeError
-from crispline_training.models.layers import initialise, make_classifier
+from crispline_training.models.layers import initialise
 from crispline_training.models.network import Network
 from crispline_training.models.outputs import Outputs
 
@@ -70,7 +70,7 @@ class CrispNet(Network):
         )
         self.boundary = nn.Sequential(Unit(width, half), nn.Conv2d(half, 4, 1))
         initialise(self)
-        self.head = make_classifier(last, 4 * classes)
+        self.head = nn.Conv2d(last, 4 * classes, 1)
         _begin_alike(self.head)
 
     def segment(self, image: Tensor) -> Outputs:
@@ -160,10 +160,15 @@ class Merge(nn.Module):
 
 
 def _begin_alike(head: nn.Conv2d) -> None:
-    """Let the four pixels of a cell begin with equal logits, so that no checkerboard shows.
+    """Give a head weights with which the four pixels of a cell begin with equal logits.
 
-    Aitken et al. 2017, arXiv:1707.02937. Channels are laid out (class, pixel of the cell).
+    So no checkerboard shows (Aitken et al. 2017, arXiv:1707.02937). Channels are laid out (class,
+    pixel of the cell). Weights keep the variance of features (He et al. 2015): from weights near
+    zero, so few channels take hundreds of steps to logits that tell a rare class from others.
     """
+    nn.init.kaiming_normal_(head.weight, nonlinearity="relu")
+    if head.bias is not None:
+        nn.init.zeros_(head.bias)
     with torch.no_grad():
         for values in (head.weight, head.bias):
             if values is not None:
