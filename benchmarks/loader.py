@@ -73,7 +73,7 @@ def open_frames(shared: Path, options: LoadingOptions) -> SegmentationData:
         str(shared / "houston"),
         masks="masks6",
         reduce=4,
-        reduce_of={"6627": 2, "6701": 2},
+        reduce_of={"6627": 2, "6701": 2, "6957": 2},
         ground_resolution=0.016,
         **options,
     )
