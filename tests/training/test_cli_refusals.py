@@ -101,6 +101,22 @@ def test_validating_without_a_training_is_refused(
     )
 
 
+@pytest.mark.parametrize(
+    ("command", "expected"), [("fit", "lower data.batch_size"), ("evaluate", "lower --tile, or")]
+)
+def test_what_does_not_fit_into_a_gpu_is_told_as_the_command_can_mend_it(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    expected: str,
+) -> None:
+    def fill(arguments: list[str]) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr(cli, "_find", lambda command: fill)
+    expect_refusal([command], capsys, expected=expected)
+
+
 def test_error_in_a_loading_process_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     """What torch makes of an error in a worker."""
     message = (

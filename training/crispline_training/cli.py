@@ -21,9 +21,14 @@ _COMMANDS = {
     "fit": "Train a network by a recipe, or go on with --ckpt_path last.",
     "validate": "Score a checkpoint on the validation tiles.",
     "test": "Score a checkpoint on the test tiles.",
-    "predict": "Write class maps of the validation tiles, or with --part test of the test tiles.",
+    "predict": "Write PNGs of the classes of validation tiles, or with --part test of test tiles; "
+    "georeferenced maps: crispline segment.",
     "inspect": "Count the classes and draw samples of a recipe's data.",
     "evaluate": "Score a checkpoint on whole rasters, tiled and blended as the engine does.",
+}
+#: What makes room on a GPU.
+_ROOM = dict.fromkeys(_COMMANDS, "lower data.batch_size") | {
+    "evaluate": "lower --tile, or take --device cpu"
 }
 _USAGE = "usage: crispline-train COMMAND --config RECIPE.yaml [--config ...] [--KEY VALUE ...]"
 _BAD_INPUT = 2
@@ -112,7 +117,7 @@ def _explain(error: Exception, command: str) -> str | None:
     if isinstance(error, ArgumentError):
         return _explain_argument(str(error), command)
     if type(error).__name__ == "OutOfMemoryError":
-        return "expected a batch that fits into the GPU, found no room; lower data.batch_size"
+        return f"expected a batch that fits into the GPU, found no room; {_ROOM[command]}"
     if type(error).__name__ == "MisconfigurationException":
         return f"the trainer refuses the recipe: {error}"
     if "more than 1 value per channel" in str(error):

@@ -87,7 +87,9 @@ class RecipeCLI(LightningCLI):
             "--part",
             type=Literal["val", "test"],
             default="val",
-            help="Images whose class maps `predict` writes.",
+            help="Images whose tiles `predict` writes class maps of; they are PNGs without a place "
+            "on the ground: for georeferenced ones of whole rasters export the network, then "
+            "crispline segment --class-map.",
         )
         parser.add_lightning_class_args(ModelCheckpoint, "checkpoint")
         parser.add_lightning_class_args(EarlyStopping, "early_stop")
@@ -108,8 +110,8 @@ class RecipeCLI(LightningCLI):
         folder = Path(_checkpoint_folder(config.run))
         config.ckpt_path = _find_checkpoint(config.ckpt_path, folder, training=self._trains)
         first = os.environ.get("LOCAL_RANK", "0") == "0"
-        if self._begins and first:
-            _expect_unused(folder)
+        if self._trains and first:
+            _expect_unused(folder, config.ckpt_path)
         for section in (config.checkpoint, config.early_stop):
             if section.monitor == MONITOR:
                 section.monitor = decisive_score(config.model.excluded_classes)
@@ -147,7 +149,7 @@ class RecipeCLI(LightningCLI):
     def predict(
         self, model: LightningModule, datamodule: SegmentationData, **settings: Any
     ) -> None:
-        """Write class maps of the tiles of a part."""
+        """Write class maps of the tiles of a part: PNGs, without a place on the ground."""
         chosen = self._get(self.config_init, "part")
         loader = datamodule.test_dataloader if chosen == "test" else datamodule.val_dataloader
         settings["return_predictions"] = False
@@ -221,10 +223,13 @@ def _find_checkpoint(named: str | None, folder: Path, *, training: bool) -> str 
     return str(path)
 
 
-def _expect_unused(folder: Path) -> None:
-    last = folder / "last.ckpt"
-    if last.exists():
+def _expect_unused(folder: Path, checkpoint: str | None) -> None:
+    """Refuse to write over a training, unless it is the one that goes on."""
+    if checkpoint is not None and Path(checkpoint).resolve().parent == folder.resolve():
+        return
+    found = next((p for p in (folder / "last.ckpt", folder / "best.ckpt") if p.exists()), None)
+    if found is not None:
         raise RecipeError(
-            f"{last}: expected a folder without a training, found one; go on with "
+            f"{found}: expected a folder without a training, found one; go on with "
             "--ckpt_path last, or name another folder with --run"
         )

@@ -19,7 +19,8 @@ from crispline_training.task import SegmentationTask
 class PredictionWriter(BasePredictionWriter):
     """Writes labels as PNGs of class ids with the classes' colours: `predictions/tile_00012.png`.
 
-    Numbers are those of the tiles in their data set.
+    Numbers are those of the tiles in their data set. They have no place on the ground: class maps
+    of whole rasters that do come from `crispline segment` with the exported network.
     """
 
     def __init__(self) -> None:
