@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -124,6 +125,23 @@ def test_training_is_not_written_over(trained: Path, capsys: pytest.CaptureFixtu
     expect_refusal(
         ["fit", "--config", str(trained / "recipe.yaml")], capsys, expected="--ckpt_path last"
     )
+
+
+def test_training_is_not_written_over_with_a_checkpoint_from_elsewhere(
+    trained: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_folder, other = tmp_path / "run", tmp_path / "other.ckpt"
+    shutil.copytree(trained / "run", run_folder)
+    shutil.copy(run_folder / "checkpoints" / "best.ckpt", other)
+    before = {p.name: p.read_bytes() for p in (run_folder / "checkpoints").iterdir()}
+    again = ["fit", "--config", str(trained / "recipe.yaml"), "--run", str(run_folder)]
+    more = ["--trainer.max_epochs", "3"]
+    refused = [*again, "--ckpt_path", str(other), *more]
+    expect_refusal(refused, capsys, expected="name another folder with --run")
+    assert {p.name: p.read_bytes() for p in (run_folder / "checkpoints").iterdir()} == before
+    last = run_folder / "checkpoints" / "last.ckpt"
+    assert run([*again, "--ckpt_path", str(last), *more]) == 0
+    assert last.read_bytes() != before["last.ckpt"]
 
 
 def test_validate_scores_the_best_checkpoint(
@@ -259,7 +277,7 @@ def test_evaluate_keeps_the_seed_of_the_training(trained: Path) -> None:
 
     parser = make_parser("evaluate", "", needs_data=False)
     settings = parser.parse_args(["--config", str(trained / "recipe.yaml")])
-    assert open_data(settings, {"seed_everything": 7}).seed == 7
+    assert open_data(settings, seed=7).seed == 7
     assert open_data(settings).seed == 3
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from string import Template
 
 import pytest
+import yaml
 from tests.training.command_line import ROOT
-from tests.training.recipe_reading import build, make_fit_parser
+from tests.training.recipe_reading import OWN_DATA, build, make_fit_parser
 
-from crispline_training.data_recipe import make_inspection_parser
+from crispline_training.data_recipe import add_own_data, make_inspection_parser
 from crispline_training.evaluation import make_evaluation_parser
 from crispline_training.losses import NPALoss
 from crispline_training.recipe import name_run
@@ -39,8 +40,12 @@ def test_command_is_read(arguments: list[str], monkeypatch: pytest.MonkeyPatch) 
     if command == "fit":
         make_fit_parser().parse_args(name_run(arguments))
         return
-    parsers = {"evaluate": make_evaluation_parser, "inspect": make_inspection_parser}
-    parsers[command]().parse_args(options)
+    if command == "evaluate":
+        # A checkpoint of the user's own data stands for all.
+        recipe = yaml.safe_load(OWN_DATA.read_text(encoding="utf-8"))
+        make_evaluation_parser().parse_args(add_own_data(options, recipe))
+        return
+    make_inspection_parser().parse_args(options)
 
 
 #: What is trained by row: architecture, loss, and k, transform and offset of NPALoss.

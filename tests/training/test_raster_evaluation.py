@@ -20,10 +20,11 @@ from crispline.engine.errors import RasterError
 from crispline.engine.grid import Shape, Window
 from crispline.engine.raster import open_raster
 from crispline.engine.resampling import ground_resolution
+from crispline_training.data.resampled_source import resample_sources
 from crispline_training.data.source import LabelledSource
 from crispline_training.description import DataDescription, NetworkDescription
 from crispline_training.errors import DatasetError, RecipeError
-from crispline_training.evaluation import find_resolution, resample_sources
+from crispline_training.evaluation import find_resolution
 from crispline_training.metrics import (
     BoundaryMetrics,
     ClassMetrics,
@@ -240,6 +241,11 @@ def test_rasters_are_scored_at_the_networks_resolution() -> None:
         find_resolution(None, resolution(0.1), native=False)
 
 
+def resample(source: LabelledSource, *, own: float, metres: float) -> LabelledSource:
+    (found,) = resample_sources([source], metres, own=own, by_grid=False, class_count=3)
+    return found
+
+
 def read_whole(source: LabelledSource) -> tuple[NDArray[Any], NDArray[np.uint8]]:
     return source.read(Window(0, 0, source.shape.height, source.shape.width))
 
@@ -261,7 +267,7 @@ def test_images_are_resampled_as_for_users(tmp_path: Path, shape: tuple[int, int
         expected = opened.read(opened.grid.window).values
     assert own == pytest.approx(metres, rel=0.05)
     source = FakeSource(image, np.zeros(shape, dtype=np.uint8))
-    (found,) = resample_sources([source], size / metres, class_count=3)
+    found = resample(source, own=size, metres=metres)
     values, label = read_whole(found)
     np.testing.assert_array_equal(values, expected)
     assert label.shape == expected.shape[1:]
@@ -274,7 +280,7 @@ def test_a_pixel_of_the_truth_gets_the_class_that_holds_most_of_it() -> None:
     rng = np.random.default_rng(5)
     label = rng.choice([0, 1, 2, IGNORE], (30, 40)).astype(np.uint8)
     source = FakeSource(np.zeros((1, 30, 40), dtype=np.uint8), label)
-    (found,) = resample_sources([source], 1 / 5, class_count=3)
+    found = resample(source, own=0.1, metres=0.5)
     _, reduced = read_whole(found)
     for row, column in np.ndindex(6, 8):
         block = label[5 * row : 5 * row + 5, 5 * column : 5 * column + 5]
@@ -289,11 +295,11 @@ def test_pixels_without_data_stay_without_when_resampled() -> None:
     image = np.ones((2, 20, 20), dtype=np.float32)
     image[:, :10] = np.nan
     source = FakeSource(image, np.zeros((20, 20), dtype=np.uint8))
-    values, label = read_whole(resample_sources([source], 0.5, class_count=3)[0])
+    values, label = read_whole(resample(source, own=0.1, metres=0.2))
     assert np.isnan(values[:, :5]).all()
     assert (values[:, 5:] == 1).all()
     assert (label == 0).all()
 
 
 def test_sources_of_the_right_resolution_stay_as_they_are() -> None:
-    assert resample_sources(SOURCES, 1.0, class_count=3) == list(SOURCES)
+    assert all(resample(source, own=0.104, metres=0.1) is source for source in SOURCES)

@@ -26,6 +26,8 @@ _OTHERS = (
     "ckpt_path",
     "weights_only",
 )
+#: Options of data whose parts have rasters of their own.
+_NAMED_PARTS = ("val_raster", "val_labels", "test_raster", "test_labels")
 
 
 def make_parser(command: str, description: str, *, needs_data: bool) -> ArgumentParser:
@@ -39,33 +41,66 @@ def make_parser(command: str, description: str, *, needs_data: bool) -> Argument
     parser.add_argument("-c", "--config", action="config", help="A recipe in YAML.")
     parser.add_subclass_arguments(SegmentationData, "data", required=needs_data)
     parser.add_argument("--seed_everything", type=int | bool | None, default=None)
-    parser.add_argument("--part", type=Literal["train", "val", "test"], default="val")
+    parser.add_argument("--part", type=Literal["train", "val", "test", "all"], default="val")
     for name in _OTHERS:
         parser.add_argument(f"--{name}", type=Any, default=None, help="Left alone.")
     return parser
 
 
-def open_data(settings: Namespace, recipe: dict[str, Any] | None = None) -> SegmentationData:
-    """Return the data set of parsed settings, or of `recipe` where they name none.
+def open_data(
+    settings: Namespace, *, seed: int | None = None, classes: Sequence[str] = ()
+) -> SegmentationData:
+    """Return the data set of parsed settings; raises RecipeError where they name none.
 
-    The seed, which splits the ground, is that of `recipe` where it has one: rasters a network was
-    trained on are then never those it is scored on.
+    The seed, which splits the ground, is `seed` where it is given: rasters a network was trained on
+    are then never those it is scored on. Where settings leave the classes to the data, they are
+    `classes` where these are given: other data may lack some.
     """
-    recipe = recipe or {}
-    stored = recipe.get("data")
     chosen = settings.get("data")
     values = chosen.as_dict() if isinstance(chosen, Namespace) else chosen
     if not values:
-        values = stored
-    if not values:
         raise RecipeError("expected the data of a recipe, found none; name one with --config")
-    seed = recipe.get("seed_everything", settings.get("seed_everything"))
+    options = dict(values.get("init_args") or {})
+    seed = settings.get("seed_everything") if seed is None else seed
     if seed is not None:
-        values = {**values, "init_args": {**(values.get("init_args") or {}), "seed": int(seed)}}
+        options["seed"] = int(seed)
+    if classes and options.get("classes", ...) is None:
+        options["classes"] = list(classes)
+    values = {**values, "init_args": options}
     parser = ArgumentParser(exit_on_error=False)
     parser.add_subclass_arguments(SegmentationData, "data", required=True)
     made: SegmentationData = parser.instantiate_classes(parser.parse_object({"data": values})).data
     return made
+
+
+def add_own_data(arguments: Sequence[str], recipe: dict[str, Any]) -> list[str]:
+    """Return arguments with the data of a checkpoint's own recipe before them, to be changed.
+
+    A recipe among the arguments takes its place. Another raster leaves behind those that the recipe
+    names for parts.
+    """
+    stored = recipe.get("data")
+    if not isinstance(stored, dict) or find_recipes(arguments):
+        return list(arguments)
+    values = dict(stored.get("init_args") or {})
+    if any(argument.startswith("--data.raster") for argument in arguments):
+        values = {key: value for key, value in values.items() if key not in _NAMED_PARTS}
+    section = {"data": {**stored, "init_args": values}}
+    return [f"--config={json.dumps(section)}", *arguments]
+
+
+def without_data(arguments: Sequence[str]) -> list[str]:
+    """Return arguments without recipes and options of the data, each of which has one value."""
+    kept, is_value = [], False
+    for argument in arguments:
+        option, equals, _ = argument.partition("=")
+        if option in ("-c", "--config", "--data") or option.startswith("--data."):
+            is_value = not equals
+        elif is_value:
+            is_value = False
+        else:
+            kept.append(argument)
+    return kept
 
 
 def make_inspection_parser() -> ArgumentParser:

@@ -4,53 +4,48 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
 import torch
 import yaml
-from affine import Affine
 from jsonargparse import ArgumentParser
 
 from crispline.engine.card import GroundResolution
 from crispline.engine.card_defaults import tolerated_resolution
 from crispline.engine.durable import atomic_path
-from crispline.engine.grid import Grid, Shape, Window
-from crispline.engine.resampling import TOLERANCE, ResampledSource
-from crispline.engine.source import Pixels, mark_valid
+from crispline.engine.resampling import TOLERANCE
 from crispline_training.checkpoint import TrainedNetwork, load_network
-from crispline_training.data.module import SegmentationData
-from crispline_training.data.source import Image, Label, LabelledSource
-from crispline_training.data_recipe import make_parser, open_data
+from crispline_training.data.module import Part, SegmentationData, Whole
+from crispline_training.data.source import LabelledSource
+from crispline_training.data_recipe import add_own_data, make_parser, open_data, without_data
 from crispline_training.errors import RecipeError, TrainingCheckpointError
 from crispline_training.metrics.rasters import RasterScores, evaluate_sources
-from crispline_training.sample import IGNORE
 
 _DESCRIPTION = (
     "Score a checkpoint on whole rasters: classes, boundaries, and distances, of the class maps "
-    "that users get. Without --config the data are those of the checkpoint's own recipe. Rasters "
+    "that users get. Without --config the data are those of the checkpoint's own recipe, which "
+    "options such as --data.raster change; --part all scores every raster of them, whole. Rasters "
     "are resampled to the network's ground resolution as crispline segment does."
 )
 
 
 def evaluate(arguments: list[str]) -> None:
     """Run `evaluate CKPT`; print a table, and write JSON where --json names a file."""
-    settings = make_evaluation_parser().parse_args(arguments[1:])
-    trained = load_network(settings.ckpt)
-    data = open_data(settings, _own_recipe(trained, Path(settings.ckpt)))
+    parser = make_evaluation_parser()
+    path = Path(parser.parse_args(without_data(arguments[1:])).ckpt)
+    trained = load_network(path)
+    recipe = _own_recipe(trained, path)
+    known = trained.description.data
+    settings = parser.parse_args(add_own_data(arguments[1:], recipe))
+    names = [info.name for info in known.classes]
+    data = open_data(settings, seed=recipe.get("seed_everything"), classes=names)
     _expect_same_classes(data, trained)
-    facts, known = data.facts, trained.description.data
-    metres = find_resolution(
-        facts.ground_resolution, known.ground_resolution, native=settings.native
+    metres, sources = choose_sources(
+        data, settings.part, known.ground_resolution, native=settings.native
     )
-    sources = data.sources(settings.part)
-    if metres is not None and facts.ground_resolution is not None:
-        sources = resample_sources(
-            sources, facts.ground_resolution.metres / metres, class_count=len(known.classes)
-        )
     seen = None if metres is None else tolerated_resolution(metres)
     scores = evaluate_sources(
         trained.network,
@@ -64,10 +59,34 @@ def evaluate(arguments: list[str]) -> None:
         exclude=settings.exclude,
     )
     size = "of unknown size on the ground" if metres is None else f"of {metres:.4g} m"
-    print(f"{format_scores(scores)}\n\n{facts.name}, {settings.part} part, pixels {size}")
+    print(f"{format_scores(scores)}\n\n{_say_what(data, settings.part)}, pixels {size}")
     if settings.json is not None:
-        where = {"checkpoint": str(settings.ckpt), "data": facts.name, "part": settings.part}
+        where = {"checkpoint": str(path), "data": data.facts.name, "part": settings.part}
         _write_json(Path(settings.json), {**where, "metres": metres, **as_json(scores)})
+
+
+def _say_what(data: SegmentationData, part: str) -> str:
+    return f"{data.facts.name}, {'all of it' if part == 'all' else f'{part} part'}"
+
+
+def choose_sources(
+    data: SegmentationData,
+    part: Part | Whole,
+    network: GroundResolution | None,
+    *,
+    native: bool,
+) -> tuple[float | None, Sequence[LabelledSource]]:
+    """Return metres a pixel and the images of a part, or all, as the engine would infer them.
+
+    Each is at the network's ground resolution, or at its own where that is within the engine's
+    tolerance, or `native`. Raises RecipeError where the network's resolution is known and that of
+    the data is not, DatasetError where files are missing or wrong.
+    """
+    own = data.facts.ground_resolution
+    metres = find_resolution(own, network, native=native)
+    if native or network is None or own is None:
+        return metres, data.sources(part) if part != "all" else data.open_whole_sources()
+    return metres, data.sources_at(part, network.metres)
 
 
 def make_evaluation_parser() -> ArgumentParser:
@@ -115,77 +134,6 @@ def find_resolution(
         )
     own = data.metres
     return own if abs(own / network.metres - 1) <= TOLERANCE else network.metres
-
-
-def resample_sources(
-    sources: Sequence[LabelledSource], scale: float, *, class_count: int
-) -> list[LabelledSource]:
-    """Return sources with `scale` times as many pixels along each axis, themselves for 1.
-
-    Images are resampled by the engine as for users. A truth's pixel gets the class that holds most
-    of it, IGNORE where less than half of it has one.
-    """
-    if scale == 1:
-        return list(sources)
-    return [_Resampled(source, scale, class_count) for source in sources]
-
-
-class _Resampled:
-    """A labelled source on the grid that the engine infers it on."""
-
-    def __init__(self, source: LabelledSource, scale: float, class_count: int) -> None:
-        old = source.shape
-        self.name = source.name
-        self.shape = Shape(max(1, round(old.height * scale)), max(1, round(old.width * scale)))
-        corner, _ = source.read(Window(0, 0, 1, 1))
-        classes = np.arange(class_count, dtype=np.uint8)[:, None, None]
-        image = _Layer(source, _valid_image, len(corner), corner.dtype)
-        shares = _Layer(
-            source,
-            lambda _, label: Pixels((label == classes) * np.uint8(255), label != IGNORE),
-            class_count,
-            np.dtype(np.uint8),
-        )
-        self._image = ResampledSource(image, self.shape)
-        self._shares = ResampledSource(shares, self.shape)
-
-    def read(self, window: Window) -> tuple[Image, Label]:
-        image, shares = self._image.read(window), self._shares.read(window)
-        if np.issubdtype(image.values.dtype, np.floating):
-            image.values[:, ~image.valid] = np.nan  # no data to the engine
-        label = shares.values.argmax(axis=0).astype(np.uint8)
-        label[~shares.valid] = IGNORE
-        return image.values, label
-
-
-def _valid_image(image: Image, label: Label) -> Pixels:
-    return Pixels(image, mark_valid(image))
-
-
-@dataclass(frozen=True)
-class _Layer:
-    """The engine's source of what `convert` makes of a labelled source's windows."""
-
-    source: LabelledSource
-    convert: Callable[[Image, Label], Pixels]
-    band_count: int
-    dtype: np.dtype[Any]
-    block_height: int = 1
-    bad_windows: tuple[Window, ...] = ()
-
-    @property
-    def grid(self) -> Grid:
-        return Grid(self.source.shape, Affine.identity(), None)
-
-    @property
-    def identity(self) -> str:
-        return self.source.name
-
-    def read(self, window: Window) -> Pixels:
-        return self.convert(*self.source.read(window))
-
-    def close(self) -> None:
-        """Leave the source open: it is the caller's."""
 
 
 def _own_recipe(trained: TrainedNetwork, path: Path) -> dict[str, Any]:

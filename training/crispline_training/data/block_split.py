@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from crispline.engine.errors import RasterError
 from crispline.engine.grid import Grid, Shape, Window
 from crispline.engine.resampling import ground_resolution
+from crispline_training.data.module import Part
 from crispline_training.data.polygon_source import PolygonSource, SourceWindow
 from crispline_training.data.source import strips
 from crispline_training.data.spatial_blocks import (
@@ -60,11 +61,15 @@ class BlockSettings:
                 f"train on, found {self.val_share} and {self.test_share}; correct the recipe"
             )
 
-    @property
-    def shares(self) -> tuple[float, ...]:
-        """Shares of training, validation and (where there is one) test."""
-        rest = 1 - self.val_share - self.test_share
-        return (rest, self.val_share, *((self.test_share,) if self.test_share > 0 else ()))
+    def share_out(self, named: Collection[Part] = ()) -> dict[Part, float]:
+        """Return the share of each part that is cut from common ground.
+
+        Parts in `named` have rasters of their own; there may be no test part. The rest is trained
+        on.
+        """
+        wanted: dict[Part, float] = {"val": self.val_share, "test": self.test_share}
+        kept = {part: share for part, share in wanted.items() if share > 0 and part not in named}
+        return {"train": 1 - sum(kept.values()), **kept}
 
     def side(self, grid: Grid, *, tile: int, ground: int) -> int:
         """Return the side in pixels on a grid; `ground` is the number of pixels of all rasters.
@@ -101,13 +106,15 @@ def split_sources(
     sources: Sequence[PolygonSource],
     settings: BlockSettings,
     *,
+    shares: Sequence[float],
     classes: int,
     tile: int,
     seed: int,
 ) -> BlockSplit:
-    """Split rasters; parts do not share ground, not even where rasters overlap each other.
+    """Split rasters into parts of so large shares, the one to train on first.
 
-    Blocks without any label are in no part. Raises DatasetError for too few blocks.
+    Parts do not share ground, not even where rasters overlap each other. Blocks without any label
+    are in no part. Raises DatasetError for too few blocks.
     """
     ground = sum(source.shape.pixels for source in sources)
     blocks = [
@@ -123,7 +130,7 @@ def split_sources(
     together = np.zeros((groups.max() + 1, classes))
     np.add.at(together, groups, counts)
     try:
-        assigned = assign_parts(together, settings.shares, seed=seed)[groups]
+        assigned = assign_parts(together, shares, seed=seed)[groups]
     except DatasetError as error:
         name = sources[0].name if len(sources) == 1 else f"{len(sources)} rasters"
         raise DatasetError(f"{name}: {error}") from error
@@ -135,7 +142,7 @@ def split_sources(
                 [b for (n, b), p in zip(blocks, assigned, strict=True) if (n, p) == (number, part)]
             )
         )
-        for part in range(len(settings.shares))
+        for part in range(len(shares))
     )
     found = np.stack([counts[assigned == part].sum(axis=0) for part in range(len(parts))])
     return BlockSplit(parts, found)
@@ -179,6 +186,14 @@ def _group(grids: Sequence[Grid], blocks: Sequence[tuple[int, Window]]) -> NDArr
     if not shapely.is_valid(footprints).all():
         return alone
     return group_overlapping(footprints)
+
+
+def share_ground(one: Grid, other: Grid) -> bool:
+    """Whether two grids share ground; False where one has no place on it."""
+    if one.crs_wkt is None or other.crs_wkt is None:
+        return False
+    footprints = np.array([_footprint(one), _footprint(other)], dtype=np.object_)
+    return bool(shapely.is_valid(footprints).all() and not np.ptp(group_overlapping(footprints)))
 
 
 def _footprint(grid: Grid) -> shapely.Polygon:

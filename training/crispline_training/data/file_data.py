@@ -17,8 +17,15 @@ from crispline.engine.resampling import ground_resolution
 from crispline_training.data.array_cache import CachePolicy, cache_sources
 from crispline_training.data.image_files import FilePair, FileSettings, LabelledFiles
 from crispline_training.data.legends import Legend
-from crispline_training.data.module import DataFacts, LoadingOptions, Part, SegmentationData
+from crispline_training.data.module import (
+    PARTS,
+    DataFacts,
+    LoadingOptions,
+    Part,
+    SegmentationData,
+)
 from crispline_training.data.open_rasters import OpenRasters
+from crispline_training.data.resampled_source import resample_sources
 from crispline_training.data.source import LabelledSource
 from crispline_training.errors import DatasetError
 
@@ -50,6 +57,11 @@ class FileData(SegmentationData):
         self._files = files
         self._opened: dict[Part, list[LabelledFiles]] = {}
 
+    @property
+    def measures_pixels(self) -> bool:
+        """Whether the files say how large their pixels are, as the recipe does not."""
+        return self._files.metres is None
+
     @abstractmethod
     def find_pairs(self, part: Part) -> Sequence[FilePair]:
         """Return the images and masks of a part; raises DatasetError where one is missing."""
@@ -60,8 +72,34 @@ class FileData(SegmentationData):
         return self._files.settings.legend
 
     def open_sources(self, part: Part) -> Sequence[LabelledSource]:
-        """Return the images of a part, each seen to lie under its mask and to have these bands."""
-        return cache_sources(self._open(part), self._files.cache, self._files.cache_folder)
+        """Return the images of a part, each seen to lie under its mask and to have these bands.
+
+        Georeferenced ones whose pixels are not square, or of another size than most, are resampled
+        by the engine, unless the recipe says how large pixels are.
+        """
+        files = self._files
+        sources = cache_sources(self._open(part), files.cache, files.cache_folder)
+        size = self.facts.ground_resolution
+        if size is None or not self.measures_pixels:
+            return sources
+        count = len(self.facts.classes)
+        return resample_sources(
+            sources, size.metres, own=size.metres, by_grid=True, class_count=count
+        )
+
+    def open_whole_sources(self) -> Sequence[LabelledSource]:
+        """Return every image with a mask once."""
+        labelled = [
+            source
+            for part in PARTS
+            for pair, source in zip(self.find_pairs(part), self._open_if_any(part), strict=True)
+            if pair.mask is not None
+        ]
+        return list({source.name: source for source in labelled}.values())
+
+    def _open_if_any(self, part: Part) -> Sequence[LabelledSource]:
+        """Return the images of a part, none where it has none."""
+        return self.sources(part) if self.find_pairs(part) else []
 
     @cached_property
     def facts(self) -> DataFacts:

@@ -87,6 +87,14 @@ class MaskedImages(FileData):
         self._split = _read_split(folder, split)
         _expect_known(self._reduce_of, self._split)
 
+    @property
+    def measures_pixels(self) -> bool:
+        """Whether the files say how large their pixels are.
+
+        A recipe that reduces some by more than others does.
+        """
+        return super().measures_pixels and not self._reduce_of
+
     def find_pairs(self, part: Part) -> Sequence[FilePair]:
         """Return the images and masks of a part."""
         names = self._split.get(part, self._split["val"] if part == "test" else ())

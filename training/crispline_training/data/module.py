@@ -14,6 +14,7 @@ from torch.utils.data import DataLoader
 from crispline.engine.card import ClassInfo, GroundResolution
 from crispline_training.data.augmentation import Augmentation
 from crispline_training.data.loader import LoaderSettings, TileLoader
+from crispline_training.data.resampled_source import resample_sources
 from crispline_training.data.source import LabelledSource
 from crispline_training.data.statistics import DataStatistics, expect_every_class, measure_sources
 from crispline_training.data.tiles import GridTiles, RandomTiles
@@ -22,6 +23,9 @@ from crispline_training.errors import RecipeError
 from crispline_training.sample import Sample
 
 Part = Literal["train", "val", "test"]
+#: Every image of all parts.
+Whole = Literal["all"]
+PARTS: tuple[Part, ...] = ("train", "val", "test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,11 @@ class SegmentationData(LightningDataModule, ABC):
     def facts(self) -> DataFacts:
         """What is known without measuring."""
 
+    @property
+    def measures_pixels(self) -> bool:
+        """Whether each georeferenced image says how large its pixels are, not the recipe."""
+        return False
+
     @abstractmethod
     def open_sources(self, part: Part) -> Sequence[LabelledSource]:
         """Return the images of a part; raises DatasetError where files are missing or wrong."""
@@ -111,6 +120,30 @@ class SegmentationData(LightningDataModule, ABC):
         if part not in self._sources:
             self._sources[part] = self.open_sources(part)
         return self._sources[part]
+
+    def open_whole_sources(self) -> Sequence[LabelledSource]:
+        """Return every image of all parts once, whole; raises DatasetError as `open_sources`.
+
+        Of several parts of one image the first one counts: names tell images apart.
+        """
+        found = {source.name: source for part in PARTS for source in self.sources(part)}
+        return list(found.values())
+
+    def sources_at(self, part: Part | Whole, metres: float) -> Sequence[LabelledSource]:
+        """Return the images of a part, or of all, with pixels of `metres` as the engine makes them.
+
+        Raises DatasetError as `open_sources`, and where nothing says how large pixels are.
+        """
+        found = self.sources(part) if part != "all" else self.open_whole_sources()
+        facts = self.facts
+        own = None if facts.ground_resolution is None else facts.ground_resolution.metres
+        return resample_sources(
+            found,
+            metres,
+            own=own,
+            by_grid=self.measures_pixels,
+            class_count=len(facts.classes),
+        )
 
     @cached_property
     def statistics(self) -> DataStatistics:

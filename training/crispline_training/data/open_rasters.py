@@ -9,7 +9,9 @@ from typing import Any
 from rasterio.env import set_gdal_config
 
 from crispline.engine.errors import RasterError
+from crispline.engine.grid import Window
 from crispline.engine.raster import RasterioSource
+from crispline.engine.source import Pixels
 from crispline_training.errors import DatasetError
 
 #: Data sets have thousands of files; processes may open about a thousand.
@@ -57,3 +59,29 @@ class OpenRasters:
     def __getstate__(self) -> dict[str, Any]:
         """Leave open files behind."""
         return self.__dict__ | {"_open": OrderedDict()}
+
+
+class KeptRaster:
+    """The engine's source of a raster of `OpenRasters`, opened again where it was closed."""
+
+    bad_windows: tuple[Window, ...] = ()
+
+    def __init__(self, files: OpenRasters, path: str, bands: tuple[int | str, ...] = ()) -> None:
+        """Look at a raster; raises DatasetError as `OpenRasters.get`."""
+        self._files, self._path, self._bands = files, path, bands
+        source = files.get(path, bands)
+        self.grid = source.grid
+        self.band_count = source.band_count
+        self.dtype = source.dtype
+        self.identity = source.identity
+        self.block_height = source.block_height
+
+    def read(self, window: Window) -> Pixels:
+        """Return a window inside; raises DatasetError where it cannot be decoded."""
+        try:
+            return self._files.get(self._path, self._bands).read(window)
+        except RasterError as error:
+            raise DatasetError(str(error)) from error
+
+    def close(self) -> None:
+        """Leave the file open: other sources may read it."""

@@ -6,6 +6,7 @@ from crispline.engine.area import Area
 from crispline.engine.grid import Grid, Shape, Window
 from crispline_training.data.label_painter import LabelPainter
 from crispline_training.data.raster_image import RasterImage
+from crispline_training.data.resampled_image import ResampledImage
 from crispline_training.data.source import Image, KnownPixels, Label
 from crispline_training.sample import IGNORE
 
@@ -17,7 +18,12 @@ class PolygonSource:
     """
 
     def __init__(
-        self, name: str, image: RasterImage, painter: LabelPainter, *, area: Area | None = None
+        self,
+        name: str,
+        image: RasterImage | ResampledImage,
+        painter: LabelPainter,
+        *,
+        area: Area | None = None,
     ) -> None:
         """Put together what was read and checked."""
         self.name = name

@@ -9,12 +9,10 @@ from typing import Any
 import numpy as np
 
 from crispline.engine.card_defaults import default_bands
-from crispline.engine.errors import RasterError
 from crispline.engine.grid import Grid, Window
 from crispline.engine.raster import RasterioSource
 from crispline.engine.source import Pixels
-from crispline_training.data.open_rasters import OpenRasters
-from crispline_training.errors import DatasetError
+from crispline_training.data.open_rasters import KeptRaster, OpenRasters
 
 #: What GDAL calls bands that nobody named.
 _NAMELESS = frozenset(("undefined", "gray", "palette", ""))
@@ -35,22 +33,21 @@ class RasterImage:
         lacks bands.
         """
         self.path = str(path)
-        self._chosen = tuple(bands)
-        self._files = files if files is not None else OpenRasters()
-        source = self._files.get(self.path, self._chosen)
-        self.grid: Grid = source.grid
-        self.bands = _name_bands(source)
-        self.dtype: np.dtype[Any] = np.dtype(np.uint8 if source.dtype == np.uint8 else np.float32)
+        files = OpenRasters() if files is None else files
+        #: The engine's view of the file.
+        self.source = KeptRaster(files, self.path, tuple(bands))
+        self.grid: Grid = self.source.grid
+        self.bands = _name_bands(files.get(self.path, tuple(bands)))
+        self.dtype: np.dtype[Any] = np.dtype(
+            np.uint8 if self.source.dtype == np.uint8 else np.float32
+        )
 
     def read(self, window: Window) -> Pixels:
         """Return values of the file's own type and where they are data, of a window inside.
 
         Raises DatasetError where they cannot be decoded.
         """
-        try:
-            return self._files.get(self.path, self._chosen).read(window)
-        except RasterError as error:
-            raise DatasetError(str(error)) from error
+        return self.source.read(window)
 
 
 def _name_bands(source: RasterioSource) -> tuple[str, ...]:
