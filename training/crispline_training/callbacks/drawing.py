@@ -1,41 +1,28 @@
-"""Images, labels and errors as RGB pictures; arrays are (row, column, 3) uint8."""
+"""Labels and errors as RGB pictures, and pictures as a sheet; arrays are (row, column, 3) uint8."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
 from crispline.engine.card import ClassInfo
 from crispline.engine.durable import atomic_path
+from crispline_training.data.sample_picture import Picture
 from crispline_training.sample import IGNORE
-
-Picture = NDArray[np.uint8]
 
 #: Where nobody knows the class, the prediction is right, and it is wrong.
 _UNKNOWN = (128, 128, 128)
 _RIGHT = (235, 235, 235)
 _WRONG = (200, 0, 0)
-#: Percent of the darkest and brightest values that a picture may lose.
-_CLIPPED = 2.0
 #: Pixels between the parts of a row.
 _GAP = 4
 
 
-def draw_image(image: Tensor) -> Picture:
-    """Draw raw values (band, row, column): three bands or the first, from dark to bright."""
-    bands = image.detach().float().cpu().numpy()
-    shown = bands[:3] if bands.shape[0] >= 3 else np.repeat(bands[:1], 3, axis=0)
-    low, high = np.percentile(shown, (_CLIPPED, 100.0 - _CLIPPED))
-    stretched = (shown - low) / max(float(high - low), 1e-6)
-    return np.moveaxis(np.clip(stretched * 255.0, 0, 255).astype(np.uint8), 0, 2)
-
-
 def draw_label(label: Tensor, classes: tuple[ClassInfo, ...]) -> Picture:
-    """Draw class ids (row, column) in their colours, IGNORE in grey."""
+    """Draw class ids (row, column) in flat colours, IGNORE in grey: no image shines through."""
     table = np.full((256, 3), _UNKNOWN, dtype=np.uint8)
     for info in classes:
         table[info.id] = tuple(bytes.fromhex(info.colour[1:]))

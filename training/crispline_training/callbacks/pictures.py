@@ -11,13 +11,12 @@ from lightning.pytorch.loggers import TensorBoardLogger
 from PIL import Image
 
 from crispline_training.callbacks.drawing import (
-    Picture,
     draw_errors,
-    draw_image,
     draw_label,
     join,
     write_picture,
 )
+from crispline_training.data.sample_picture import Picture, draw_image, find_stretch
 from crispline_training.description import DataDescription
 from crispline_training.sample import Sample
 from crispline_training.task import SegmentationTask
@@ -78,12 +77,14 @@ class PredictionPictures(Callback):
 def _draw_rows(
     batch: Sample, predicted: torch.Tensor, data: DataDescription
 ) -> list[list[Picture]]:
+    images = [image.float().cpu().numpy() for image in batch.image]
+    stretch = find_stretch(images)
     return [
         [
-            draw_image(image),
+            draw_image(image, stretch),
             draw_label(truth, data.classes),
             draw_label(labels, data.classes),
             draw_errors(labels, truth),
         ]
-        for image, truth, labels in zip(batch.image, batch.label, predicted, strict=True)
+        for image, truth, labels in zip(images, batch.label, predicted, strict=True)
     ]
