@@ -1,4 +1,7 @@
-"""Active boundary loss: the predicted boundary is pushed, pixel by pixel, towards the true one."""
+"""Active boundary loss: the predicted boundary is pushed, pixel by pixel, towards the true one.
+
+Wang et al., AAAI 2022, arXiv 2102.02696.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +83,7 @@ def active_boundary_loss(
 def true_boundary(labels: Tensor, known: Tensor) -> Tensor:
     """Return the pixels of labels (B, H, W) that differ from their right or lower neighbour.
 
-    Both must be known.
+    Both must be known. `known` and the result are bool (B, H, W).
     """
     edge = torch.zeros_like(known)
     for row, column in ((1, 0), (0, 1)):

@@ -1,4 +1,7 @@
-"""Neighbouring pixel affinity map: how many pixels around each are of another class."""
+"""Neighbouring pixel affinity map: how many pixels around each are of another class.
+
+Feng et al., ISPRS Annals V-2-2020, p. 475, doi 10.5194/isprs-annals-V-2-2020-475-2020.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Boundary difference over union: an IoU loss that sees the boundary more than the inside."""
+"""Boundary difference over union: an IoU loss that sees the boundary more than the inside.
+
+Sun et al., MICCAI 2023, arXiv 2308.00220.
+"""
 
 from __future__ import annotations
 

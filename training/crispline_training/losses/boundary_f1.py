@@ -1,4 +1,7 @@
-"""Soft boundary F1: precision and recall of boundary pixels within a few pixels."""
+"""Soft boundary F1: precision and recall of boundary pixels within a few pixels.
+
+Bokhovkin and Burnaev, ISNN 2019, arXiv 1905.07852.
+"""
 
 from __future__ import annotations
 

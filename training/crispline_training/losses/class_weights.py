@@ -1,4 +1,8 @@
-"""Weights of classes, for losses that take some."""
+"""Weights of classes, for losses that take some.
+
+Eigen and Fergus, ICCV 2015, arXiv 1411.4734; SegNet: Badrinarayanan et al., TPAMI 2017,
+arXiv 1511.00561.
+"""
 
 from __future__ import annotations
 

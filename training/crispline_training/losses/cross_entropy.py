@@ -42,7 +42,10 @@ def cross_entropy(
 
 
 def label_weights(labels: Tensor, weight: Tensor | None, ignore_index: int) -> Tensor:
-    """Return the weight of each pixel, that of its class; 0 where ignored, 1 without weights."""
+    """Return the weight of each pixel (B, H, W), that of its class; 0 where ignored.
+
+    `labels` are (B, H, W), `weight` (C,); without weights the result is bool, True where known.
+    """
     known = known_pixels(labels, ignore_index)
     if weight is None:
         return known

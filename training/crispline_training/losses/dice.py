@@ -1,4 +1,7 @@
-"""Soft dice loss: one minus the overlap of each class, however few pixels it has."""
+"""Soft dice loss: one minus the overlap of each class, however few pixels it has.
+
+Milletari et al., 3DV 2016, arXiv 1606.04797.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +27,12 @@ def dice_loss(
 ) -> Tensor:
     """Return the mean over classes of 1 - (2 sum p g + s) / (sum p + sum g + s).
 
-    `logits` are (B, C, H, W), `labels` (B, H, W), `weight` (C,) of the mean. Sums run over the
-    known pixels of the whole batch; g is 1 on a class and p its softmax probability (Milletari et
-    al. 2016, with the sums unsquared). The mean is over classes that the labels show: the overlap
-    with nothing is 0 whatever the network does, and the softmax already charges what it gives to
-    an absent class to the true one. Raises RecipeError unless there is one weight for each class.
+    `logits` are (B, C, H, W), `labels` (B, H, W), `weight` (C,) of the mean, s = `smooth` in
+    pixels. Sums run over the known pixels of the whole batch; g is 1 on a class and p its softmax
+    probability (Milletari et al. 2016, with the sums unsquared). The mean is over classes that the
+    labels show: the overlap with nothing is 0 whatever the network does, and the softmax already
+    charges what it gives to an absent class to the true one. Raises RecipeError unless there is
+    one weight for each class.
     """
     weight = match_weight(weight, logits)
     truth = class_masks(labels, logits.shape[1], ignore_index)

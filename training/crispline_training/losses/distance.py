@@ -1,4 +1,8 @@
-"""Lossd: wrong pixels pay by their distance to where their class would have been right."""
+"""Lossd: wrong pixels pay by their distance to where their class would have been right.
+
+Ma et al., Acta Aeronautica et Astronautica Sinica 47(8), 2026,
+doi 10.7527/S1000-6893.2025.32780, and the code its authors published.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +84,7 @@ class DistanceSettings:
         return logits.new_tensor([w if c in counted else 0.0 for c, w in enumerate(weights)])
 
     def scale(self, distances: Tensor) -> Tensor:
-        """Return phi of distances in pixels."""
+        """Return phi, 0 to 1, of distances of any shape in pixels, 0 to `max_distance`."""
         return _SCALINGS[self.scaling](distances, self.max_distance)
 
 
@@ -122,7 +126,8 @@ def distance_loss(
     and of the other down; right pixels have none. Ours: ignored pixels pay nothing, belong to no
     class, and end none. Nothing is added to d inside the logarithm (the original adds 1e-6), so
     that a perfect prediction costs 0. Use it beside a loss that has gradients everywhere, and not
-    before predictions mean something.
+    before predictions mean something. Raises RecipeError where the settings name classes that the
+    logits do not have, or have not one weight for each.
     """
     settings = settings or DistanceSettings()
     weights = settings.weights(logits)
@@ -149,7 +154,8 @@ def soft_distance_loss(
 ) -> Tensor:
     """Return `distance_loss` with P_c the softmax probability itself: a variant of ours.
 
-    Right pixels then have gradients too, as far as they are not certain.
+    Right pixels then have gradients too, as far as they are not certain. Shapes and errors are
+    those of `distance_loss`.
     """
     settings = settings or DistanceSettings()
     weights = settings.weights(logits)
@@ -242,7 +248,11 @@ _SCALINGS: dict[str, Callable[[Tensor, int], Tensor]] = {
 
 
 class DistanceLoss(nn.Module):
-    """Lossd; see `distance_loss`, `soft_distance_loss` for `soft`, and `DistanceSettings`."""
+    """Lossd; see `distance_loss`, `soft_distance_loss` for `soft`, and `DistanceSettings`.
+
+    Raises RecipeError for what `DistanceSettings` refuses; so does `forward` where `classes` or
+    `class_weights` do not fit the logits.
+    """
 
     def __init__(
         self,

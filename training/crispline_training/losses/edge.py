@@ -1,4 +1,8 @@
-"""Edges of labels, and the loss of a branch that predicts them."""
+"""Edges of labels, and the loss of a branch that predicts them.
+
+PIDNet: Xu et al., CVPR 2023, arXiv 2206.02066; its weights: Xie and Tu, ICCV 2015,
+arXiv 1504.06375.
+"""
 
 from __future__ import annotations
 

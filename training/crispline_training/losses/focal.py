@@ -1,4 +1,7 @@
-"""Focal loss: cross-entropy that turns away from pixels it has already got right."""
+"""Focal loss: cross-entropy that turns away from pixels it has already got right.
+
+Lin et al., ICCV 2017, arXiv 1708.02002.
+"""
 
 from __future__ import annotations
 

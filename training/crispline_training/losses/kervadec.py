@@ -1,4 +1,7 @@
-"""Boundary loss of Kervadec et al.: probabilities weighted by the signed distance to the truth."""
+"""Boundary loss of Kervadec et al.: probabilities weighted by the signed distance to the truth.
+
+Kervadec et al., MIDL 2019, arXiv 1812.07032.
+"""
 
 from __future__ import annotations
 

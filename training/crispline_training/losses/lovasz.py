@@ -1,4 +1,7 @@
-"""Lovász-Softmax loss, of segmentation-models-pytorch."""
+"""Lovász-Softmax loss, of segmentation-models-pytorch.
+
+Berman et al., CVPR 2018, arXiv 1705.08790.
+"""
 
 from __future__ import annotations
 

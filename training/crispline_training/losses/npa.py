@@ -1,4 +1,7 @@
-"""NPALoss: cross-entropy weighted by how many neighbours of a pixel are of another class."""
+"""NPALoss: cross-entropy weighted by how many neighbours of a pixel are of another class.
+
+Feng et al., ISPRS Annals V-2-2020, p. 475, doi 10.5194/isprs-annals-V-2-2020-475-2020.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,7 @@ def npa_loss(
     `logits` are (B, C, H, W), `labels` (B, H, W); p is the softmax probability of the true class.
     AT depends on the labels alone: compute the loss on labels as augmented, with what a rotation
     left empty ignored. `pixel_loss` takes the place of cross-entropy; where a pixel is ignored it
-    is given label 0 and its value is dropped.
+    is given label 0 and its value is dropped. With no pixel known the loss is 0, its gradient too.
     """
     settings = settings or NPASettings()
     known = known_pixels(labels, ignore_index)
@@ -140,7 +143,7 @@ _NORMALIZERS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
 
 
 class NPALoss(nn.Module):
-    """Neighbouring pixel affinity loss; see `npa_loss` and `NPASettings`.
+    """Neighbouring pixel affinity loss over known pixels; see `npa_loss` and `NPASettings`.
 
     Either `k` in pixels holds, or `k_metres`, a radius that is the same on the ground whatever the
     raster. It takes the metres a pixel: `ground_resolution`, or later `set_ground_resolution`, as a
@@ -172,13 +175,19 @@ class NPALoss(nn.Module):
             self.set_ground_resolution(ground_resolution)
 
     def set_ground_resolution(self, metres: float) -> None:
-        """Take the side of a pixel in metres, which `k_metres` needs; `k` in pixels stays."""
+        """Take the side of a pixel in metres, which `k_metres` needs; `k` in pixels stays.
+
+        With `k_metres`, raises RecipeError unless both are positive.
+        """
         self.ground_resolution = metres
         if self.k_metres is not None:
             self.settings = replace(self.settings, k=search_radius(self.k_metres, metres))
 
     def forward(self, logits: Tensor, labels: Tensor) -> Tensor:
-        """Return the loss of logits (B, C, H, W) and labels (B, H, W), a scalar."""
+        """Return the loss of logits (B, C, H, W) and labels (B, H, W), a scalar.
+
+        Raises RecipeError while `k_metres` lacks a ground resolution.
+        """
         if self.k_metres is not None and self.ground_resolution is None:
             raise RecipeError(
                 f"expected a ground resolution for a search radius of {self.k_metres} metres, "

@@ -1,4 +1,7 @@
-"""Tversky loss, of segmentation-models-pytorch."""
+"""Tversky loss, of segmentation-models-pytorch.
+
+Salehi et al., MLMI 2017, arXiv 1706.05721.
+"""
 
 from __future__ import annotations
 
