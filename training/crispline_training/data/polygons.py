@@ -35,14 +35,12 @@ from crispline_training.data.polygon_rasters import (
 )
 from crispline_training.data.polygon_source import PolygonSource
 from crispline_training.data.raster_image import RasterImage
-from crispline_training.data.raster_pairs import RasterPair, pair_files
+from crispline_training.data.raster_pairs import Files, RasterPair, list_parts, pair_files
 from crispline_training.data.resampled_image import ResampledImage, resample_images
 from crispline_training.data.source import LabelledSource
 from crispline_training.errors import DatasetError, RecipeError
 
 _LOG = logging.getLogger("crispline")
-#: One file, several, or a folder of them.
-Files = str | list[str]
 
 
 class PolygonData(SegmentationData):
@@ -110,7 +108,7 @@ class PolygonData(SegmentationData):
         Raises RecipeError for settings out of range.
         """
         super().__init__(**loading)
-        self._files = _name_files(
+        self._files = list_parts(
             (raster, labels), val=(val_raster, val_labels), test=(test_raster, test_labels)
         )
         if ground_resolution is not None and not 0 < ground_resolution < float("inf"):
@@ -286,23 +284,3 @@ class PolygonData(SegmentationData):
     @cached_property
     def _table(self) -> ClassTable:
         return self._scheme.resolve(name for layer in self._layers for name in layer.names)
-
-
-def _name_files(
-    train: tuple[Files, Files], **parts: tuple[Files | None, Files | None]
-) -> dict[Part, tuple[Files, Files]]:
-    """Return rasters and layers of the parts that have some; raises RecipeError for layers alone.
-
-    Layers of a part that names none are those to train on.
-    """
-    named: dict[Part, tuple[Files, Files]] = {"train": train}
-    for part in PARTS[1:]:
-        raster, labels = parts[part]
-        if raster is not None:
-            named[part] = (raster, train[1] if labels is None else labels)
-        elif labels is not None:
-            raise RecipeError(
-                f"expected {part}_raster beside {part}_labels, found none; name the raster that "
-                f"{labels} belongs to"
-            )
-    return named

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from crispline_training.data.module import PARTS, Part
 from crispline_training.errors import DatasetError, RecipeError
 
 #: Suffixes by which rasters and layers are told from what else lies in a folder.
@@ -16,6 +17,9 @@ LAYER_SUFFIXES = frozenset(
     (".gpkg", ".shp", ".geojson", ".json", ".fgb", ".parquet", ".geoparquet", ".kml", ".gml")
 )
 
+#: One file, several, or a folder of them.
+Files = str | list[str]
+
 
 @dataclass(frozen=True, slots=True)
 class RasterPair:
@@ -24,6 +28,26 @@ class RasterPair:
     name: str
     raster: str
     labels: str
+
+
+def list_parts(
+    train: tuple[Files, Files], **parts: tuple[Files | None, Files | None]
+) -> dict[Part, tuple[Files, Files]]:
+    """Return rasters and layers of the parts that have some; raises RecipeError for layers alone.
+
+    Layers of a part that names none are those to train on.
+    """
+    named: dict[Part, tuple[Files, Files]] = {"train": train}
+    for part in PARTS[1:]:
+        raster, labels = parts[part]
+        if raster is not None:
+            named[part] = (raster, train[1] if labels is None else labels)
+        elif labels is not None:
+            raise RecipeError(
+                f"expected {part}_raster beside {part}_labels, found none; name the raster that "
+                f"{labels} belongs to"
+            )
+    return named
 
 
 def pair_files(raster: str | Sequence[str], labels: str | Sequence[str]) -> tuple[RasterPair, ...]:
