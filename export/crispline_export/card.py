@@ -18,6 +18,7 @@ from crispline.engine.card_json import card_from_json
 from crispline.engine.deepness import deepness_entries
 from crispline.engine.dialects import write_card_metadata
 from crispline.engine.errors import CardError
+from crispline_export.errors import ExportError
 from crispline_training.description import NetworkDescription
 
 #: Share of the tile that neighbours overlap where nobody says: seams are blended over it.
@@ -148,9 +149,18 @@ def _card_of(values: dict[str, Any], origin: str) -> ModelCard:
     return card_from_json(text, origin=origin)
 
 
-def deployed_card(card: ModelCard, *, dynamic_tile: bool, input_type: str) -> ModelCard:
-    """Return the card of the exported graph: raw values in, probabilities out."""
+def deployed_card(
+    card: ModelCard, *, dynamic_tile: bool, input_type: str, tile: int | None = None
+) -> ModelCard:
+    """Return the card of the exported graph: raw values in, probabilities out.
+
+    `tile` is the side of square tiles in pixels, None that of the card. Raises ExportError where
+    it is no multiple of the card's size multiple.
+    """
     spec = card.input
+    if tile is not None:
+        _check_tile(tile, spec.size_multiple)
+        spec = replace(spec, tile_height=tile, tile_width=tile)
     taken = InputSpec(
         bands=spec.bands,
         tile_height=None if dynamic_tile else spec.tile_height or TILE,
@@ -160,6 +170,15 @@ def deployed_card(card: ModelCard, *, dynamic_tile: bool, input_type: str) -> Mo
         normalisation_inside=True,
     )
     return replace(card, input=taken, output=replace(card.output, kind="probabilities", index=0))
+
+
+def _check_tile(tile: int, multiple: int) -> None:
+    if tile % multiple:
+        below = max(multiple, tile // multiple * multiple)
+        raise ExportError(
+            f"expected a tile that is a multiple of {multiple} pixels, as the network needs, found "
+            f"{tile}; choose {below} or {below + multiple}"
+        )
 
 
 def _runs_in_deepness(model: onnx.ModelProto, card: ModelCard) -> bool:

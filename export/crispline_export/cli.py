@@ -38,6 +38,10 @@ _ADVICE = {
     "export it without simplification": "use --no-simplify",
     "choose the device cpu": "use --device cpu",
     "export it in another precision": "use another --precision",
+    "add rasters that the model is for": "add rasters that the model is for with --raster",
+    "allow a lower minimum agreement": "lower --min-agreement",
+    "or a larger difference": "or raise --max-difference",
+    "expected one of tile and dynamic tile": "expected one of --tile and --dynamic-tile",
 }
 
 
@@ -74,9 +78,8 @@ _ADVICE = {
     show_default=True,
     help="Type of the raw values; uint8 takes 8-bit rasters only, and not Deepness.",
 )
-@click.option(
-    "--dynamic-tile", is_flag=True, help="Take tiles of any size, not just the training's."
-)
+@click.option("--tile", type=int, help="Side of the tiles in pixels.  [default: the training's]")
+@click.option("--dynamic-tile", is_flag=True, help="Take tiles of any size, not just one.")
 @click.option(
     "--opset",
     type=click.Choice([str(number) for number in IR_VERSIONS]),
@@ -139,6 +142,8 @@ def export(
 
 def _lines(report: ExportReport) -> list[str]:
     lines = [comparison.describe() for comparison in report.comparisons]
+    if report.mixture is not None:
+        lines.append(report.mixture.describe())
     lines.append(report.timing.describe())
     lines.append(f"wrote {report.path} ({report.size_bytes / 1e6:.2f} MB)")
     return lines

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from torch import nn
 
@@ -21,23 +22,27 @@ from crispline_export.card import (
 )
 from crispline_export.deployment import Affine
 from crispline_export.errors import ExportError
-from crispline_export.job import Job, build, verify
+from crispline_export.job import Job, write_verified
 from crispline_export.settings import ExportSettings
 from crispline_export.tiles import BandStatistics, Tile, read_raster_tiles
 from crispline_export.timing import Timing
 from crispline_export.verification import Comparison
 from crispline_training.models.normalised import NormalisedNetwork
 
+if TYPE_CHECKING:
+    from crispline_export.mixed_precision import Mixture
+
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What was written, how close it is to torch, and how fast."""
+    """What was written, how close it is to torch, and how fast; `mixture` is that of int8."""
 
     path: Path
     size_bytes: int
     card: ModelCard
     comparisons: tuple[Comparison, ...]
     timing: Timing
+    mixture: Mixture | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain values for JSON."""
@@ -84,7 +89,7 @@ def export_network(
     device: str = "cpu",
     overwrite: bool = False,
 ) -> ExportReport:
-    """Write a network that takes raw values as ONNX, with its card; it is on the CPU.
+    """Write a network that takes raw values as ONNX, with its card.
 
     Tiles of `rasters` check it beside random ones, and calibrate int8; the model is timed on
     `device`. The file appears when it has proved equal. Raises VerificationError where it has not,
@@ -120,7 +125,8 @@ def export_module(
     """Write any segmentation module, as of smp or torchvision, with a card given as YAML.
 
     The card's `input` says what the module takes: `scale`, `mean` and `std` move into the graph,
-    unless `normalisation_inside` says that the module takes raw values. Otherwise as
+    unless `normalisation_inside` says that the module takes raw values. A copy in evaluation mode
+    is exported, from the CPU: the module keeps its mode and its device. Otherwise as
     `export_network`.
     """
     found = read_card_yaml(card)
@@ -176,18 +182,32 @@ def _export(
             "expected rasters to calibrate int8 on, found none; give some that the model is for"
         )
     deployed = deployed_card(
-        card, dynamic_tile=settings.dynamic_tile, input_type=settings.input_type
+        card,
+        tile=settings.tile,
+        dynamic_tile=settings.dynamic_tile,
+        input_type=settings.input_type,
     )
-    job = Job(module.eval(), kind, deployed, statistics, settings, rasters, device)
+    job = Job(_copy_to_cpu(module), kind, deployed, statistics, settings, rasters, device)
     real = read_raster_tiles(rasters, deployed, job.tile, count=settings.tiles)
     calibration, held_out = real, real
     if settings.precision == "int8":
         calibration, held_out = _divide(real)
     with atomic_path(path) as temporary:
-        model = build(job, calibration)
-        temporary.write_bytes(model.SerializeToString())
-        comparisons, timing = verify(job, temporary, held_out)
-    return ExportReport(path, path.stat().st_size, deployed, comparisons, timing)
+        found = write_verified(job, temporary, calibration=calibration, held_out=held_out)
+    size = path.stat().st_size
+    return ExportReport(path, size, deployed, found.comparisons, found.timing, found.mixture)
+
+
+def _copy_to_cpu(module: nn.Module) -> nn.Module:
+    """Return a copy in evaluation mode on the CPU; the user's module stays as it is."""
+    try:
+        return copy.deepcopy(module).cpu().eval()
+    except (RuntimeError, TypeError) as error:  # what copy.deepcopy and tensors raise
+        line = " ".join(str(error).split())[:200]
+        raise ExportError(
+            f"expected a module that can be copied, found: {line}; export one made anew, with the "
+            "weights loaded into it"
+        ) from error
 
 
 def _divide(tiles: list[Tile]) -> tuple[list[Tile], list[Tile]]:

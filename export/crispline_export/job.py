@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import onnx
 import torch
@@ -24,7 +25,16 @@ from crispline_export.tiles import BandStatistics, Tile, draw_tiles
 from crispline_export.timing import Timing, time_model
 from crispline_export.verification import Comparison, compare, find_failures
 
+if TYPE_CHECKING:
+    from crispline_export.mixed_precision import Mixture
+
 _RANDOM_TILES = 4
+_REMEDIES = {
+    "float32": "allow a lower minimum agreement or a larger difference, or report it",
+    "float16": "allow a lower minimum agreement, or export it in another precision",
+    "int8": "add rasters that the model is for, allow a lower minimum agreement, or export it in "
+    "another precision",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +57,44 @@ class Job:
         return Shape(spec.tile_height or free, spec.tile_width or free)
 
 
-def build(job: Job, calibration: Sequence[Tile]) -> onnx.ModelProto:
-    """Return a job's module as an ONNX model with its card; int8 is calibrated on tiles."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A converted model with its card; `mixture` says what an int8 one is made of."""
+
+    model: onnx.ModelProto
+    mixture: Mixture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How close a written model came to torch, how fast it is and, for int8, its mixture."""
+
+    comparisons: tuple[Comparison, ...]
+    timing: Timing
+    mixture: Mixture | None
+
+
+def write_verified(
+    job: Job, path: Path, *, calibration: Sequence[Tile], held_out: Sequence[Tile]
+) -> Verified:
+    """Write the first candidate that follows torch on `held_out` tiles; raises as `verify`."""
+    failure: VerificationError | None = None
+    for candidate in build(job, calibration):
+        path.write_bytes(candidate.model.SerializeToString())
+        try:
+            comparisons, timing = verify(job, path, held_out)
+        except VerificationError as error:
+            failure = error
+            continue
+        return Verified(comparisons, timing, candidate.mixture)
+    raise failure or VerificationError("expected a converted model, found none; report it")
+
+
+def build(job: Job, calibration: Sequence[Tile]) -> Iterator[Candidate]:
+    """Yield a job's module as an ONNX model with its card.
+
+    In int8, which is calibrated on tiles, more follow that are closer to torch and slower.
+    """
     settings = job.settings
     model = convert(
         Deployment(job.module, kind=job.kind, output_type=settings.output_type).eval(),
@@ -58,18 +104,34 @@ def build(job: Job, calibration: Sequence[Tile]) -> onnx.ModelProto:
         simplify=settings.simplify,
     )
     version = model.ir_version
+    for candidate in _in_precision(job, model, calibration):
+        candidate.model.ir_version = version
+        write_card(candidate.model, job.card)
+        check(candidate.model)
+        yield candidate
+
+
+def _in_precision(
+    job: Job, model: onnx.ModelProto, calibration: Sequence[Tile]
+) -> Iterator[Candidate]:
+    settings = job.settings
     if settings.precision == "float16":
         from crispline_export.float16 import to_float16
 
-        model = to_float16(model)
+        yield Candidate(to_float16(model))
     elif settings.precision == "int8":
-        from crispline_export.quantisation import to_int8
+        from crispline_export.mixed_precision import int8_models
 
-        model = to_int8(model, calibration, input_type=settings.input_type)
-    model.ir_version = version
-    write_card(model, job.card)
-    check(model)
-    return model
+        for found in int8_models(
+            model,
+            calibration,
+            input_type=settings.input_type,
+            limit=settings.agreement,
+            threshold=job.card.output.threshold,
+        ):
+            yield Candidate(found.model, found.mixture)
+    else:
+        yield Candidate(model)
 
 
 def measure(job: Job) -> GraphShape:
@@ -124,7 +186,7 @@ def verify(job: Job, path: Path, real: Sequence[Tile]) -> tuple[tuple[Comparison
         if failures:
             raise VerificationError(
                 f"expected the converted model to follow torch, found that {'; '.join(failures)}; "
-                "nothing was written: export it in another precision, or report it",
+                f"nothing was written: {_REMEDIES[job.settings.precision]}",
                 tuple(comparison.describe() for comparison in comparisons),
             )
         return tuple(comparisons), time_model(model)

@@ -24,7 +24,8 @@ class ExportSettings:
 
     `precision` is that of weights and arithmetic, `input_type` and `output_type` those of the raw
     values and the probabilities. With `dynamic_tile` the graph takes any multiple of the card's
-    size multiple, else the card's tile only; the batch is free either way.
+    size multiple, else tiles of `tile` pixels a side only, or the card's where that is None; the
+    batch is free either way.
     `minimum_agreement` is a share of pixels, `maximum_difference` one of probabilities; None takes
     those of the precision. `tiles` is the number of tiles drawn from each raster at most.
     """
@@ -32,6 +33,7 @@ class ExportSettings:
     precision: str = "float32"
     input_type: str = "float32"
     output_type: str = "float32"
+    tile: int | None = None
     dynamic_tile: bool = False
     opset: int = 17
     simplify: bool = True
@@ -49,6 +51,8 @@ class ExportSettings:
             raise ExportError(
                 f"expected at least 2 tiles from a raster, found {self.tiles}; ask for more"
             )
+        if self.tile is not None:
+            _check_tile(self.tile, dynamic=self.dynamic_tile)
         for name in ("minimum_agreement", "maximum_difference"):
             value = getattr(self, name)
             if value is not None and not 0 <= value <= 1:
@@ -67,6 +71,15 @@ class ExportSettings:
         """Largest difference of probabilities allowed."""
         given = self.maximum_difference
         return MAXIMUM_DIFFERENCE[self.precision] if given is None else given
+
+
+def _check_tile(tile: int, *, dynamic: bool) -> None:
+    if tile < 1:
+        raise ExportError(f"expected a tile of at least 1 pixel, found {tile}; choose a larger one")
+    if dynamic:
+        raise ExportError(
+            f"expected one of tile and dynamic tile, found {tile} and a dynamic one; choose one"
+        )
 
 
 def _expect_one_of(what: str, found: object, allowed: Sequence[object]) -> None:

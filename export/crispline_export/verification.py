@@ -62,11 +62,22 @@ def compare(
     for batch in _batches(tiles):
         raw = model.run_graph(batch)
         step = RESOLUTIONS[raw.dtype.name]
-        found, expected = _as_shares(raw), _run_torch(reference, batch)
+        found, expected = as_shares(raw), _run_torch(reference, batch)
         difference = max(difference, float(np.abs(found - expected).max()))
         agreeing += _count_agreeing(found, expected, tie=step + TIE, threshold=threshold)
         pixels += expected[:, 0].size
     return Comparison(name, len(tiles), pixels, agreeing / pixels, difference, binding)
+
+
+def measure_agreement(
+    found: NDArray[np.float32], expected: NDArray[np.float32], *, threshold: float
+) -> float:
+    """Return the share of pixels of the same class, up to ties.
+
+    Both are probabilities (tile, class, row, column); `threshold` splits those of one channel.
+    """
+    agreeing = _count_agreeing(found, expected, tie=TIE, threshold=threshold)
+    return agreeing / expected[:, 0].size
 
 
 def _batches(tiles: Sequence[Tile]) -> Iterator[NDArray[Any]]:
@@ -74,7 +85,8 @@ def _batches(tiles: Sequence[Tile]) -> Iterator[NDArray[Any]]:
         yield np.stack(tiles[start : start + _BATCH])
 
 
-def _as_shares(raw: NDArray[Any]) -> NDArray[np.float32]:
+def as_shares(raw: NDArray[Any]) -> NDArray[np.float32]:
+    """Return probabilities of any output type as 0 to 1."""
     scale = np.float32(1 / 255 if raw.dtype == np.uint8 else 1)
     return raw.astype(np.float32) * scale
 

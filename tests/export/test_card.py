@@ -62,6 +62,11 @@ def test_deployed_card_takes_raw_values() -> None:
     assert (free.input.tile_height, free.input.dtype) == (None, "uint8")
 
 
+def test_deployed_card_with_another_tile() -> None:
+    card = deployed_card(read_card_yaml(FULL), dynamic_tile=False, input_type="float32", tile=320)
+    assert (card.input.tile_height, card.input.tile_width) == (320, 320)
+
+
 def test_yaml_replaces_fields_of_a_checkpoints_card(tmp_path: Path) -> None:
     card = card_from_description(DESCRIPTION)
     file = tmp_path / "card.yaml"

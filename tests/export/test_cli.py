@@ -66,6 +66,7 @@ def test_difference_to_torch_is_status_1_and_no_file(
     assert run("any.ckpt", tmp_path / "model.onnx") == 1
     shown = capsys.readouterr()
     assert "crispline-export: error: expected the converted model to follow torch" in shown.err
+    assert "lower --min-agreement" in shown.err
     assert len(shown.err.splitlines()) == 1
     assert "random tiles: 4 tiles, argmax agreement" in shown.out
     assert list(tmp_path.iterdir()) == []
@@ -93,6 +94,8 @@ def test_existing_model_is_kept_unless_told(
         (["none.ckpt", "m.onnx", "--precision", "int4"], "'--precision'"),
         (["none.ckpt", "m.onnx", "--tiles", "0"], "at least 2 tiles"),
         (["none.ckpt", "m.onnx", "--min-agreement", "99"], "minimum agreement of 0 to 1"),
+        (["none.ckpt", "m.onnx", "--tile", "0"], "a tile of at least 1 pixel, found 0"),
+        (["none.ckpt", "m.onnx", "--tile", "64", "--dynamic-tile"], "one of --tile and --dynamic"),
         (["none.ckpt", "nowhere/m.onnx"], "no such folder"),
     ],
 )
@@ -118,6 +121,10 @@ def test_options_the_network_decides_on(
     assert "with --raster" in capsys.readouterr().err
     assert run("any.ckpt", tmp_path / "m.onnx", "--raster", tmp_path / "none.tif") == 2
     assert "none.tif" in capsys.readouterr().err
+    assert run("any.ckpt", tmp_path / "m.onnx", "--tile", "66") == 2
+    assert "a multiple of 4 pixels, as the network needs, found 66; choose 64 or 68" in (
+        capsys.readouterr().err
+    )
     assert run("any.ckpt", tmp_path / "m.onnx", "--device", "abacus") == 2
     assert "abacus" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
@@ -126,5 +133,13 @@ def test_options_the_network_decides_on(
 def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     told = capsys.readouterr().out
-    for option in ("--raster", "--precision", "--dynamic-tile", "--opset", "--card", "--output"):
+    for option in (
+        "--raster",
+        "--precision",
+        "--tile ",
+        "--dynamic-tile",
+        "--opset",
+        "--card",
+        "--output",
+    ):
         assert option in told

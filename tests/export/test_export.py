@@ -254,6 +254,8 @@ class TestBadInput:
             {"opset": 16},
             {"opset": 21},
             {"tiles": 1},
+            {"tile": 0},
+            {"tile": 64, "dynamic_tile": True},
             {"minimum_agreement": 1.5},
         ],
     )

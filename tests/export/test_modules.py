@@ -100,14 +100,50 @@ def test_smp_unet(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_torchvision_deeplab(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("lraspp_mobilenet_v3_large", {}),
+        ("deeplabv3_mobilenet_v3_large", {"aux_loss": True}),  # gives {"out": ..., "aux": ...}
+    ],
+)
+def test_torchvision(tmp_path: Path, name: str, options: dict[str, bool]) -> None:
     segmentation = pytest.importorskip("torchvision.models.segmentation")
     torch.manual_seed(1)
-    module = segmentation.lraspp_mobilenet_v3_large(
-        weights=None, weights_backbone=None, num_classes=3
-    )
-    report = export_module(module, CARD, tmp_path / "lraspp.onnx")
+    build = getattr(segmentation, name)
+    module = build(weights=None, weights_backbone=None, num_classes=3, **options).eval()
+    report = export_module(module, CARD, tmp_path / "module.onnx")
+    tiles = draw(2)
+    with torch.inference_mode():
+        given = module(normalised(tiles))
+    assert set(given) == ({"out", "aux"} if options else {"out"})
+    with open_model(report.path, device="cpu") as model:
+        expected = given["out"].softmax(1).numpy()
+        np.testing.assert_allclose(model.predict(tiles), expected, atol=1e-4)
+
+
+def test_the_module_stays_as_it_is(tmp_path: Path) -> None:
+    module = nn.Sequential(nn.Conv2d(3, 3, 1), nn.BatchNorm2d(3), nn.Dropout(0.5)).train()
+    module[1].eval()  # as one freezes a norm
+    before = {name: values.clone() for name, values in module.state_dict().items()}
+    export_module(module, CARD, tmp_path / "m.onnx")
+    assert [part.training for part in module.modules()] == [True, True, False, True]
+    assert all(torch.equal(values, before[name]) for name, values in module.state_dict().items())
+
+
+def test_a_module_that_cannot_be_copied_is_told(tmp_path: Path) -> None:
+    module = Torchvision()
+    module.computed = module.map.weight * 2
+    with pytest.raises(ExportError, match="expected a module that can be copied, found"):
+        export_module(module, CARD, tmp_path / "m.onnx")
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_a_module_on_a_gpu_is_exported_from_a_copy(tmp_path: Path) -> None:
+    module = Torchvision().cuda()
+    report = export_module(module, CARD, tmp_path / "m.onnx")
     assert report.comparisons[0].agreement == 1.0
+    assert module.map.weight.is_cuda
 
 
 def test_outputs_of_every_kind() -> None:

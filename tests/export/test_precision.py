@@ -20,6 +20,7 @@ from rasterio.enums import Resampling
 from rasterio.errors import NotGeoreferencedWarning
 from tests.engine.colour_scene import write_raster
 from tests.export.networks import CLASSES, DESCRIPTION, TinyNetwork
+from torch import nn
 from torch.nn import functional
 
 from crispline.engine.card import ModelCard
@@ -27,7 +28,7 @@ from crispline.engine.model import open_model
 from crispline_export.card import card_from_description
 from crispline_export.exporter import ExportReport, export_network
 from crispline_export.settings import ExportSettings
-from crispline_training.models.normalised import NormalisedNetwork
+from crispline_training.models import NormalisedNetwork, build_network
 
 pytestmark = pytest.mark.slow
 
@@ -62,20 +63,24 @@ def real_raster(houston: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_raster(tmp_path_factory.mktemp("houston") / "reduced.tif", houston[0])
 
 
-@pytest.fixture(scope="module")
-def trained(houston: Any) -> NormalisedNetwork:
-    """The tiny network after a few steps of cross-entropy on the image itself."""
-    image, labels = houston
-    torch.manual_seed(0)
+def fit(
+    module: nn.Module,
+    image: NDArray[np.uint8],
+    labels: NDArray[np.uint8],
+    *,
+    steps: int,
+    side: int,
+) -> NormalisedNetwork:
+    """Return a network after a few steps of cross-entropy on an image and its labels."""
     mean = tuple(float(v) for v in image.mean(axis=(1, 2)))
     std = tuple(float(v) for v in image.std(axis=(1, 2)))
-    network = NormalisedNetwork(TinyNetwork(), mean, std).train()
+    network = NormalisedNetwork(module, mean, std).train()
     optimiser = torch.optim.AdamW(network.parameters(), lr=5e-3)
     random = np.random.default_rng(0)
-    for _ in range(STEPS):
-        corners = random.integers(0, (image.shape[1] - SIDE, image.shape[2] - SIDE), (4, 2))
-        images = np.stack([image[:, r : r + SIDE, c : c + SIDE] for r, c in corners])
-        truth = np.stack([labels[r : r + SIDE, c : c + SIDE] for r, c in corners])
+    for _ in range(steps):
+        corners = random.integers(0, (image.shape[1] - side, image.shape[2] - side), (4, 2))
+        images = np.stack([image[:, r : r + side, c : c + side] for r, c in corners])
+        truth = np.stack([labels[r : r + side, c : c + side] for r, c in corners])
         logits = network(torch.from_numpy(images)).logits
         loss = functional.cross_entropy(
             logits, torch.from_numpy(truth.astype(np.int64)), ignore_index=255
@@ -84,6 +89,13 @@ def trained(houston: Any) -> NormalisedNetwork:
         torch.autograd.backward(loss)
         optimiser.step()
     return network.eval()
+
+
+@pytest.fixture(scope="module")
+def trained(houston: Any) -> NormalisedNetwork:
+    """The tiny network, which has learned from the image itself."""
+    torch.manual_seed(0)
+    return fit(TinyNetwork(), *houston, steps=STEPS, side=SIDE)
 
 
 @pytest.fixture(scope="module")
@@ -160,3 +172,41 @@ def test_int8_is_calibrated_by_channel(export: Callable[[str], ExportReport]) ->
     assert sorted(scales) == [6, 12, 24]
     # The tiles that calibrated it are not those it was checked with: 16 were drawn.
     assert report.comparisons[-1].tiles == 8
+
+
+class TestCrispNet:
+    """Our own network, hardly trained: it is unsure, and rounding decides between classes."""
+
+    @pytest.fixture(scope="class")
+    def report(
+        self,
+        houston: Any,
+        real_card: ModelCard,
+        real_raster: Path,
+        tmp_path_factory: pytest.TempPathFactory,
+    ) -> ExportReport:
+        torch.manual_seed(0)
+        small = build_network("crispnet", bands=3, classes=6, width=16, depth=(1, 1, 1, 1))
+        network = fit(small, *houston, steps=STEPS, side=128)
+        card = replace(real_card, input=replace(real_card.input, size_multiple=32))
+        return export_network(
+            network,
+            card,
+            tmp_path_factory.mktemp("crispnet") / "int8.onnx",
+            settings=ExportSettings(precision="int8"),
+            rasters=[real_raster],
+        )
+
+    def test_int8_follows_torch(self, report: ExportReport) -> None:
+        assert report.comparisons[-1].agreement >= 0.99
+
+    def test_what_is_told_is_what_is_in_the_file(self, report: ExportReport) -> None:
+        model = onnx.load(report.path)
+        dequantised = {n.output[0] for n in model.graph.node if n.op_type == "DequantizeLinear"}
+        convolutions = [n for n in model.graph.node if n.op_type == "Conv"]
+        whole = [n for n in convolutions if set(n.input[:2]) <= dequantised]
+        mixture = report.mixture
+        assert mixture is not None
+        assert mixture.products == len(convolutions)
+        assert mixture.products - mixture.in_float32 == len(whole)
+        assert len(whole) > len(convolutions) / 2
