@@ -21,7 +21,7 @@ from crispline_export.quantisation import CalibratedModel, calibrate
 from crispline_export.verification import as_shares, measure_agreement
 
 #: Parts of the allowed disagreement to use up, one after the other: tiles differ.
-_PARTS = (0.75, 0.5, 0.25, 0.1)
+_PARTS = (0.9, 0.6, 0.3, 0.1)
 #: Tiles that layers are ranked by at most.
 _RANKING_TILES = 4
 
