@@ -1,4 +1,7 @@
-"""Every family of architectures, exported and checked against torch by the export itself."""
+"""Architectures exported with free tiles and by the command line.
+
+That every kind of network exports is part of the contract in tests/training/test_models.py.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ import onnx
 import pytest
 import torch
 from numpy.typing import NDArray
+from tests.export.network_kinds import settle
 from tests.export.networks import DATA
-from torch import nn
 
 from crispline.engine.model import open_model
 from crispline_export import job
@@ -27,16 +30,8 @@ pytestmark = pytest.mark.slow
 
 
 def make(architecture: str) -> NormalisedNetwork:
-    """Return a network whose norms have seen data, so that activations stay within bounds."""
     torch.manual_seed(0)
-    network = build_network(architecture, bands=3, classes=len(DATA.classes))
-    for module in network.modules():
-        if isinstance(module, nn.BatchNorm2d):
-            module.momentum = 1.0
-    network.train()
-    with torch.no_grad():
-        network(torch.randn(2, 3, 64, 64))
-    return NormalisedNetwork(network, DATA.mean, DATA.std).eval()
+    return settle(build_network(architecture, bands=3, classes=len(DATA.classes)))
 
 
 def describe_network(architecture: str) -> NetworkDescription:
@@ -67,20 +62,6 @@ def expect_softmax(network: NormalisedNetwork, path: Path, tiles: NDArray[np.uin
         np.testing.assert_allclose(model.predict(tiles), expected, atol=1e-4)
 
 
-@pytest.mark.parametrize(
-    "architecture",
-    [  # CrispNet's goes by the command line below.
-        "fcn8s-resnet18",
-        "fcn-dilated-resnet18",
-        "pspnet-resnet18",
-        "deeplabv3-resnet18",
-        "smp:Unet:resnet18",
-    ],
-)
-def test_family_exports(tmp_path: Path, architecture: str) -> None:
-    export(architecture, tmp_path / "model.onnx")
-
-
 @pytest.mark.parametrize("architecture", ["crispnet", "fcn8s-resnet18"])
 def test_family_exports_with_a_free_tile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, architecture: str
@@ -105,3 +86,5 @@ def test_checkpoint_by_the_command_line(tmp_path: Path, capsys: pytest.CaptureFi
     expect_old_opset(tmp_path / "model.onnx")
     tiles = np.random.default_rng(0).integers(0, 256, (1, 3, 64, 64), np.uint8)
     expect_softmax(network, tmp_path / "model.onnx", tiles)
+    # The tile is a whole multiple: nothing is padded or cut.
+    assert not {n.op_type for n in onnx.load(tmp_path / "model.onnx").graph.node} & {"Pad", "Slice"}
