@@ -174,39 +174,38 @@ def test_int8_is_calibrated_by_channel(export: Callable[[str], ExportReport]) ->
     assert report.comparisons[-1].tiles == 8
 
 
-class TestCrispNet:
-    """Our own network, hardly trained: it is unsure, and rounding decides between classes."""
+@pytest.fixture(scope="module")
+def crispnet_report(
+    houston: Any,
+    real_card: ModelCard,
+    real_raster: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> ExportReport:
+    """Our own network, hardly trained, in int8: it is unsure, and rounding decides."""
+    torch.manual_seed(0)
+    small = build_network("crispnet", bands=3, classes=6, width=16, depth=(1, 1, 1, 1))
+    network = fit(small, *houston, steps=STEPS, side=128)
+    card = replace(real_card, input=replace(real_card.input, size_multiple=32))
+    return export_network(
+        network,
+        card,
+        tmp_path_factory.mktemp("crispnet") / "int8.onnx",
+        settings=ExportSettings(precision="int8"),
+        rasters=[real_raster],
+    )
 
-    @pytest.fixture(scope="class")
-    def report(
-        self,
-        houston: Any,
-        real_card: ModelCard,
-        real_raster: Path,
-        tmp_path_factory: pytest.TempPathFactory,
-    ) -> ExportReport:
-        torch.manual_seed(0)
-        small = build_network("crispnet", bands=3, classes=6, width=16, depth=(1, 1, 1, 1))
-        network = fit(small, *houston, steps=STEPS, side=128)
-        card = replace(real_card, input=replace(real_card.input, size_multiple=32))
-        return export_network(
-            network,
-            card,
-            tmp_path_factory.mktemp("crispnet") / "int8.onnx",
-            settings=ExportSettings(precision="int8"),
-            rasters=[real_raster],
-        )
 
-    def test_int8_follows_torch(self, report: ExportReport) -> None:
-        assert report.comparisons[-1].agreement >= 0.99
+def test_int8_of_crispnet_follows_torch(crispnet_report: ExportReport) -> None:
+    assert crispnet_report.comparisons[-1].agreement >= 0.99
 
-    def test_what_is_told_is_what_is_in_the_file(self, report: ExportReport) -> None:
-        model = onnx.load(report.path)
-        dequantised = {n.output[0] for n in model.graph.node if n.op_type == "DequantizeLinear"}
-        convolutions = [n for n in model.graph.node if n.op_type == "Conv"]
-        whole = [n for n in convolutions if set(n.input[:2]) <= dequantised]
-        mixture = report.mixture
-        assert mixture is not None
-        assert mixture.products == len(convolutions)
-        assert mixture.products - mixture.in_float32 == len(whole)
-        assert len(whole) > len(convolutions) / 2
+
+def test_what_is_told_is_what_is_in_the_file(crispnet_report: ExportReport) -> None:
+    model = onnx.load(crispnet_report.path)
+    dequantised = {n.output[0] for n in model.graph.node if n.op_type == "DequantizeLinear"}
+    convolutions = [n for n in model.graph.node if n.op_type == "Conv"]
+    whole = [n for n in convolutions if set(n.input[:2]) <= dequantised]
+    mixture = crispnet_report.mixture
+    assert mixture is not None
+    assert mixture.products == len(convolutions)
+    assert mixture.products - mixture.in_float32 == len(whole)
+    assert len(whole) > len(convolutions) / 2
