@@ -12,6 +12,7 @@ once that is far enough away.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -163,10 +164,10 @@ def _begin_alike(head: nn.Conv2d) -> None:
     """Give a head weights with which the four pixels of a cell begin with equal logits.
 
     So no checkerboard shows (Aitken et al. 2017, arXiv:1707.02937). Channels are laid out (class,
-    pixel of the cell). Weights keep the variance of features (He et al. 2015): from weights near
-    zero, so few channels take hundreds of steps to logits that tell a rare class from others.
+    pixel of the cell). Logits begin well below 1, so that all classes are about as likely; but not
+    near 0, from where so few channels take hundreds of steps to tell a rare class from the others.
     """
-    nn.init.kaiming_normal_(head.weight, nonlinearity="relu")
+    nn.init.normal_(head.weight, std=0.5 / math.sqrt(head.in_channels))
     if head.bias is not None:
         nn.init.zeros_(head.bias)
     with torch.no_grad():
