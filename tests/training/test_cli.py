@@ -35,7 +35,7 @@ ONE_BATCH = ["--trainer.max_epochs", "1", "--trainer.limit_train_batches", "1"]
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder with a recipe and a run of two epochs."""
+    """Folder with a recipe and a run of four epochs."""
     folder = tmp_path_factory.mktemp("trained")
     recipe = write_recipe(
         folder,
@@ -49,7 +49,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
             },
         },
     )
-    assert run(["fit", "--config", str(recipe), "--trainer.max_epochs", "2"]) == 0
+    assert run(["fit", "--config", str(recipe), "--trainer.max_epochs", "4"]) == 0
     return folder
 
 
@@ -135,7 +135,7 @@ def test_training_is_not_written_over_with_a_checkpoint_from_elsewhere(
     shutil.copy(run_folder / "checkpoints" / "best.ckpt", other)
     before = {p.name: p.read_bytes() for p in (run_folder / "checkpoints").iterdir()}
     again = ["fit", "--config", str(trained / "recipe.yaml"), "--run", str(run_folder)]
-    more = ["--trainer.max_epochs", "3"]
+    more = ["--trainer.max_epochs", "5"]
     refused = [*again, "--ckpt_path", str(other), *more]
     expect_refusal(refused, capsys, expected="name another folder with --run")
     assert {p.name: p.read_bytes() for p in (run_folder / "checkpoints").iterdir()} == before
