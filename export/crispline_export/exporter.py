@@ -187,7 +187,7 @@ def _export(
         dynamic_tile=settings.dynamic_tile,
         input_type=settings.input_type,
     )
-    job = Job(_copy_to_cpu(module), kind, deployed, statistics, settings, rasters, device)
+    job = Job(_copy_to_cpu(module), kind, deployed, statistics, settings, device)
     real = read_raster_tiles(rasters, deployed, job.tile, count=settings.tiles)
     calibration, held_out = real, real
     if settings.precision == "int8":

@@ -46,7 +46,6 @@ class Job:
     card: ModelCard
     statistics: BandStatistics
     settings: ExportSettings
-    rasters: tuple[Path, ...]
     device: str
 
     @property

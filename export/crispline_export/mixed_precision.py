@@ -60,6 +60,10 @@ class Sample:
         """Run a model on tiles that are in its input type."""
         return cls(tuple(tiles), tuple(_run(model, tiles)))
 
+    def take(self, count: int) -> Sample:
+        """Return the first `count` tiles at most."""
+        return Sample(self.tiles[:count], self.expected[:count])
+
     def agreement(self, model: onnx.ModelProto, *, threshold: float) -> float:
         """Return the share of pixels with the class expected, up to ties."""
         shares = [
@@ -97,7 +101,7 @@ def int8_models(
         model, [t for i, t in enumerate(typed) if i % 3 != 2], input_type=input_type
     )
     sample = Sample.of(calibrated.model, held_out)
-    ranking = _Ranking(calibrated, Sample(sample.tiles[:_RANKING_TILES], sample.expected))
+    ranking = _Ranking(calibrated, sample.take(_RANKING_TILES))
     total = len(calibrated.products)
 
     @functools.cache
@@ -117,7 +121,7 @@ class _Ranking:
 
     def __init__(self, calibrated: CalibratedModel, sample: Sample) -> None:
         self._calibrated = calibrated
-        self._sample = Sample(sample.tiles, sample.expected[: len(sample.tiles)])
+        self._sample = sample
         self._order: tuple[str, ...] | None = None
 
     def quantise(self, left: int) -> onnx.ModelProto:

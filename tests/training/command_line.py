@@ -16,6 +16,16 @@ from crispline_training.cli import run
 ROOT = Path(__file__).resolve().parents[2]
 #: FPN draws from random generators while it trains: its dropout.
 ARCHITECTURE = "smp:FPN:tu-mobilenetv3_small_050"
+#: The model of a recipe that learns the squares in a few epochs, without dropout.
+SMALL_CRISPNET = {
+    "architecture": "crispnet",
+    "options": {"width": 16, "depth": [1, 1, 1, 1]},
+    "loss": {"class_path": "crispline_training.losses.CrossEntropyLoss"},
+    "optimizer": {
+        "class_path": "crispline_training.optimisation.AdamWOptimisation",
+        "init_args": {"learning_rate": 0.01},
+    },
+}
 
 
 def write_recipe(folder: Path, **sections: object) -> Path:

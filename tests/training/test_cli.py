@@ -16,7 +16,7 @@ import pytest
 import torch
 import yaml
 from PIL import Image
-from tests.training.command_line import expect_refusal, run_apart, write_recipe
+from tests.training.command_line import SMALL_CRISPNET, expect_refusal, run_apart, write_recipe
 from tests.training.squares import Squares, draw_squares
 from torch import nn
 
@@ -37,18 +37,7 @@ ONE_BATCH = ["--trainer.max_epochs", "1", "--trainer.limit_train_batches", "1"]
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder with a recipe and a run of four epochs."""
     folder = tmp_path_factory.mktemp("trained")
-    recipe = write_recipe(
-        folder,
-        model={
-            "architecture": "crispnet",
-            "options": {"width": 16, "depth": [1, 1, 1, 1]},
-            "loss": {"class_path": "crispline_training.losses.CrossEntropyLoss"},
-            "optimizer": {
-                "class_path": "crispline_training.optimisation.AdamWOptimisation",
-                "init_args": {"learning_rate": 0.01},
-            },
-        },
-    )
+    recipe = write_recipe(folder, model=SMALL_CRISPNET)
     assert run(["fit", "--config", str(recipe), "--trainer.max_epochs", "4"]) == 0
     return folder
 

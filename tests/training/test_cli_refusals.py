@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from tests.training.command_line import ROOT, expect_refusal, write_recipe
+from tests.training.command_line import ROOT, SMALL_CRISPNET, expect_refusal, write_recipe
 
 from crispline_training import cli
 
@@ -54,14 +54,7 @@ def test_bad_recipe_is_one_sentence(
 ) -> None:
     if arguments[-1] == "gpu" and torch.cuda.is_available():
         pytest.skip("there is a GPU")
-    recipe = write_recipe(
-        tmp_path,
-        model={
-            "architecture": "crispnet",
-            "options": {"width": 16, "depth": [1, 1, 1, 1]},
-            "loss": {"class_path": "crispline_training.losses.CrossEntropyLoss"},
-        },
-    )
+    recipe = write_recipe(tmp_path, model=SMALL_CRISPNET)
     limits = ["--trainer.max_epochs", "1", "--trainer.limit_train_batches", "1"]
     expect_refusal(["fit", "--config", str(recipe), *limits, *arguments], capsys, expected=expected)
 

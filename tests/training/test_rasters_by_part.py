@@ -11,7 +11,7 @@ import pytest
 import yaml
 from affine import Affine
 from shapely.affinity import translate
-from tests.training.command_line import expect_refusal, write_recipe
+from tests.training.command_line import SMALL_CRISPNET, expect_refusal, write_recipe
 from tests.training.label_ground import KINDS, POLYGONS, open_ground, read_labels
 from tests.training.polygon_files import UPRIGHT, write_layer, write_raster
 from tests.training.squares import Squares
@@ -127,11 +127,7 @@ def trained(grounds: dict[str, str], tmp_path: Path) -> Path:
                 "samples_per_epoch": 4,
             },
         },
-        model={
-            "architecture": "crispnet",
-            "options": {"width": 16, "depth": [1, 1, 1, 1]},
-            "loss": {"class_path": "crispline_training.losses.CrossEntropyLoss"},
-        },
+        model=SMALL_CRISPNET,
     )
     assert run(["fit", "--config", str(recipe), "--trainer.max_epochs", "1"]) == 0
     return tmp_path / "run" / "checkpoints" / "best.ckpt"

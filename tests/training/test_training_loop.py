@@ -8,21 +8,12 @@ from typing import Any, ClassVar
 import pytest
 import torch
 from lightning.pytorch import Callback, LightningModule, Trainer
-from tests.training.command_line import write_recipe
+from tests.training.command_line import SMALL_CRISPNET, write_recipe
 
 from crispline_training.checkpoint import load_network
 from crispline_training.cli import run
 
 RECORDER = '[{"class_path": "tests.training.test_training_loop.Recorder"}]'
-MODEL = {
-    "architecture": "crispnet",
-    "options": {"width": 16, "depth": [1, 1, 1, 1]},
-    "loss": {"class_path": "crispline_training.losses.CrossEntropyLoss"},
-    "optimizer": {
-        "class_path": "crispline_training.optimisation.AdamWOptimisation",
-        "init_args": {"learning_rate": 0.01},
-    },
-}
 
 
 class Recorder(Callback):
@@ -59,7 +50,7 @@ def forget() -> None:
 
 def fit(folder: Path, *options: str) -> Path:
     """Train by a recipe of four steps an epoch; return the folder of its checkpoints."""
-    recipe = write_recipe(folder, model=MODEL)
+    recipe = write_recipe(folder, model=SMALL_CRISPNET)
     assert run(["fit", "--config", str(recipe), "--trainer.callbacks", RECORDER, *options]) == 0
     return folder / "run" / "checkpoints"
 
