@@ -16,14 +16,22 @@ import json
 import logging
 import time
 import warnings
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 from lightning.pytorch import Trainer, seed_everything
 
-from benchmarks.losses_plan import COMPARISONS, CONTENDERS, SEEDS, Budget, Run, list_runs
+from benchmarks.losses_plan import (
+    BUDGETS,
+    COMPARISONS,
+    CONTENDERS,
+    SEEDS,
+    Budget,
+    Run,
+    list_runs,
+)
 from benchmarks.losses_report import write_report
 from benchmarks.measurement import RESULTS, SHARED_DATA, describe_commit, describe_machine, say
 from crispline.engine.durable import atomic_path
@@ -49,7 +57,9 @@ def train(run: Run, data: SegmentationData, budget: Budget, accelerator: str) ->
         description=data.description,
         tile=budget.tile,
         loss=contender.make(),
-        optimizer=AdamWOptimisation(learning_rate=budget.learning_rate),
+        optimizer=AdamWOptimisation(
+            learning_rate=budget.learning_rate, head_learning_rate=budget.head_learning_rate
+        ),
         schedule=PolynomialSchedule(warm_up_steps=budget.warm_up_steps),
         class_weights=MedianFrequencyBalance(lowest="clutter") if contender.weighted else None,
     )
@@ -113,7 +123,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, nargs="+", choices=SEEDS, default=SEEDS)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--accelerator", choices=("cpu", "gpu"), default="cpu")
-    parser.add_argument("--steps", type=int, default=Budget().steps, help="for a trial; not kept")
+    parser.add_argument("--steps", type=int, help="of a trial, which is not kept")
     parser.add_argument("--report", action="store_true")
     return parser.parse_args()
 
@@ -124,7 +134,6 @@ def main() -> None:
     logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", module="lightning.*")
     torch.set_num_threads(arguments.threads)
-    budget = Budget(steps=arguments.steps)
     wanted = list_runs(arguments.data, arguments.network, arguments.loss, arguments.seeds)
     for run in () if arguments.report else wanted:
         if (RUNS / f"{run.name}.json").exists():
@@ -132,8 +141,11 @@ def main() -> None:
         say(run.name)
         scenes = default_cache_folder() / "scenes"
         folder = scenes if run.data == "scenes" else arguments.shared_data
+        budget = BUDGETS[run.network]
+        if arguments.steps is not None:
+            budget = replace(budget, steps=arguments.steps)
         document = execute(run, folder, budget, arguments.accelerator)
-        if budget == Budget():
+        if arguments.steps is None:
             keep(run, document)
         say(json.dumps(document["scores"]))
     write_report(RUNS, RESULTS / "losses.md")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 import pytest
 import torch
 from torch import nn
 
 from crispline_training.errors import RecipeError
+from crispline_training.models import build_network
 from crispline_training.optimisation import AdamWOptimisation, SgdOptimisation
 from crispline_training.schedule import (
     ConstantSchedule,
@@ -46,9 +49,42 @@ def test_scheduler_keeps_the_ratio_of_head_and_backbone() -> None:
     optimizer.step()
     scheduler.step()
     rates = {group["name"]: group["lr"] for group in optimizer.param_groups}
-    assert rates == pytest.approx({"head": 0.075, "backbone": 0.0075})
+    assert rates == pytest.approx({"rest": 0.075, "backbone": 0.0075})
     sizes = {group["name"]: len(group["params"]) for group in optimizer.param_groups}
-    assert sizes == {"head": 2, "backbone": 2}
+    assert sizes == {"rest": 2, "backbone": 2}
+
+
+def test_first_steps_of_parts_are_as_long_as_their_rates() -> None:
+    # AdamW without decay moves every weight by its rate at first, whatever the gradient.
+    names = ("encoder", "neck", "head")
+    network = nn.Sequential(OrderedDict((name, nn.Conv2d(2, 2, 1)) for name in names))
+    before = {name: value.detach().clone() for name, value in network.named_parameters()}
+    optimizer = AdamWOptimisation(
+        learning_rate=0.01, backbone_learning_rate=0.001, head_learning_rate=0.1, weight_decay=0
+    ).build(network)
+    network(torch.rand(1, 2, 3, 3)).square().sum().backward()
+    optimizer.step()
+    for name, value in network.named_parameters():
+        rate = {"encoder": 0.001, "neck": 0.01, "head": 0.1}[name.split(".")[0]]
+        moved = (value - before[name]).abs()
+        torch.testing.assert_close(moved, torch.full_like(moved, rate), rtol=1e-2, atol=0)
+
+
+@pytest.mark.parametrize(
+    ("network", "layer"),
+    [
+        (build_network("crispnet", bands=3, classes=5), "head"),
+        (build_network("smp:Unet:resnet18", bands=3, classes=5), "segmentation_head"),
+    ],
+)
+def test_head_is_the_layer_that_gives_the_logits(network: nn.Module, layer: str) -> None:
+    groups = AdamWOptimisation(head_learning_rate=0.02).groups(network)
+    head = next(group for group in groups if group["name"] == "head")
+    expected = {id(value) for name, value in network.named_parameters() if layer in name.split(".")}
+    assert {id(value) for value in head["params"]} == expected
+    assert max(value.ndim for value in head["params"]) == 4
+    everything = [id(value) for group in groups for value in group["params"]]
+    assert sorted(everything) == sorted(id(value) for value in network.parameters())
 
 
 def test_optimizers_pass_their_settings_on() -> None:
@@ -62,9 +98,11 @@ def test_optimizers_pass_their_settings_on() -> None:
     assert (adam.param_groups[0]["lr"], adam.param_groups[0]["weight_decay"]) == (0.2, 0.05)
 
 
-def test_a_rate_for_a_backbone_that_there_is_not_is_refused() -> None:
-    with pytest.raises(RecipeError, match="found none"):
+def test_a_rate_for_a_part_that_there_is_not_is_refused() -> None:
+    with pytest.raises(RecipeError, match="backbone_learning_rate, found none"):
         SgdOptimisation(backbone_learning_rate=0.1).build(nn.Conv2d(3, 2, 1))
+    with pytest.raises(RecipeError, match="head_learning_rate, found none"):
+        AdamWOptimisation(head_learning_rate=0.1).build(nn.Conv2d(3, 2, 1))
 
 
 @pytest.mark.parametrize(
@@ -75,6 +113,7 @@ def test_a_rate_for_a_backbone_that_there_is_not_is_refused() -> None:
         lambda: CosineSchedule(cycles=()),
         lambda: SgdOptimisation(learning_rate=0),
         lambda: AdamWOptimisation(weight_decay=-1),
+        lambda: AdamWOptimisation(head_learning_rate=-1),
     ],
 )
 def test_numbers_out_of_range_are_refused(make: object) -> None:

@@ -46,13 +46,13 @@ class CrispNet(Network):
 
         `width` is the number of channels at 1/4 of the size (multiples of 32 run fastest on CPUs),
         `depth` the number of residual blocks at 1/4, 1/8, 1/16 and 1/32, `head_width` the number
-        of channels that logits are made of at half the size (None: half of `width`). The defaults
-        give 3.2 million parameters, `width=32, depth=(1, 2, 1, 1)` just under one. Raises
+        of channels that logits are made of at half the size (None: `width`). The defaults give 3.2
+        million parameters, `width=32, depth=(1, 2, 1, 1)` just under one. Raises
         RecipeError for options that make no network.
         """
         super().__init__()
         _check(bands, classes, width, depth, head_width)
-        last = width // 2 if head_width is None else head_width
+        last = width if head_width is None else head_width
         half, widths = width // 2, [width, 2 * width, 3 * width, 4 * width]
         self.stem = Unit(bands, half, stride=2)
         self.stages = nn.ModuleList(
