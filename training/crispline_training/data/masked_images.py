@@ -98,15 +98,17 @@ class MaskedImages(FileData):
     def find_pairs(self, part: Part) -> Sequence[FilePair]:
         """Return the images and masks of a part."""
         names = self._split.get(part, self._split["val"] if part == "test" else ())
-        return [
-            FilePair(
-                name,
-                find_image(self._images, name, SUFFIXES),
-                find_image(self._masks, name + self._mask_suffix, SUFFIXES),
-                self._reduce_of.get(name),
+        return [self._find_pair(name) for name in names]
+
+    def _find_pair(self, name: str) -> FilePair:
+        image = find_image(self._images, name, SUFFIXES)
+        mask = find_image(self._masks, name + self._mask_suffix, SUFFIXES)
+        if mask.samefile(image):
+            raise DatasetError(
+                f"expected an image and its mask in two files, found {image} as both; keep masks "
+                "in a folder of their own, or under longer names and give their data.mask_suffix"
             )
-            for name in names
-        ]
+        return FilePair(name, image, mask, self._reduce_of.get(name))
 
 
 def _expect_known(reduce_of: Mapping[str, int], split: Mapping[str, Sequence[str]]) -> None:
