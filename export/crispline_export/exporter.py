@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -45,8 +46,12 @@ class ExportReport:
     mixture: Mixture | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the report as plain values for JSON."""
-        return {**asdict(self), "path": str(self.path)}
+        """Return the report as plain values for JSON, which has no NaN: None stands for it."""
+        values = {**asdict(self), "path": str(self.path)}
+        for comparison in values["comparisons"]:
+            if not math.isfinite(comparison["difference"]):
+                comparison["difference"] = None
+        return values
 
 
 def export_checkpoint(

@@ -26,7 +26,8 @@ class Comparison:
     """How close a model came to its network.
 
     `agreement` is the share of pixels with the same class, up to ties within the steps of the
-    output type; `difference` the largest one of probabilities. `binding`: the limits hold for it.
+    output type; `difference` the largest one of probabilities, NaN where either gave one.
+    `binding`: the limits hold for it.
     """
 
     name: str
@@ -63,7 +64,8 @@ def compare(
         raw = model.run_graph(batch)
         step = RESOLUTIONS[raw.dtype.name]
         found, expected = as_shares(raw), _run_torch(reference, batch)
-        difference = max(difference, float(np.abs(found - expected).max()))
+        # Unlike max, this keeps a NaN.
+        difference = float(np.maximum(difference, np.abs(found - expected).max()))
         agreeing += _count_agreeing(found, expected, tie=step + TIE, threshold=threshold)
         pixels += expected[:, 0].size
     return Comparison(name, len(tiles), pixels, agreeing / pixels, difference, binding)
@@ -101,15 +103,19 @@ def _run_torch(reference: Deployment, batch: NDArray[Any]) -> NDArray[np.float32
 def _count_agreeing(
     found: NDArray[np.float32], expected: NDArray[np.float32], *, tie: float, threshold: float
 ) -> int:
-    """Count pixels whose class is the network's, or one as likely to within `tie`."""
+    """Count pixels whose class is the network's, or one as likely to within `tie`.
+
+    Those with a NaN in either are never counted.
+    """
+    finite = np.isfinite(found).all(axis=1) & np.isfinite(expected).all(axis=1)
     if expected.shape[1] == 1:
         same = (found > threshold) == (expected > threshold)
-        return int((same | (np.abs(expected - threshold) <= tie)).sum())
-    chosen = found.argmax(axis=1)[:, None]
-    share = np.take_along_axis(expected, chosen, axis=1)[:, 0]
-    # Written so that a NaN counts against the model.
-    finite = np.isfinite(found).all(axis=1)
-    return int(((share >= expected.max(axis=1) - tie) & finite).sum())
+        agrees = (same | (np.abs(expected - threshold) <= tie))[:, 0]
+    else:
+        chosen = found.argmax(axis=1)[:, None]
+        share = np.take_along_axis(expected, chosen, axis=1)[:, 0]
+        agrees = share >= expected.max(axis=1) - tie
+    return int((agrees & finite).sum())
 
 
 def find_failures(comparisons: Sequence[Comparison], settings: ExportSettings) -> list[str]:

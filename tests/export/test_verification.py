@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import pytest
-from tests.export.networks import DATA
+import torch
+from numpy.typing import NDArray
+from tests.export.networks import CLASSES, DATA
+from torch import Tensor, nn
 
-from crispline.engine.card import InputSpec
+from crispline.engine.card import InputSpec, ModelCard
 from crispline.engine.grid import Shape
+from crispline_export.deployment import Deployment
 from crispline_export.settings import ExportSettings
 from crispline_export.tiles import BandStatistics, draw_tiles
-from crispline_export.verification import Comparison, _count_agreeing, find_failures
+from crispline_export.verification import Comparison, _count_agreeing, compare, find_failures
 
 # Four pixels of three classes: the second is a tie between 0 and 1 to within 0.001.
 EXPECTED = np.array(
@@ -34,6 +41,60 @@ def test_nan_disagrees() -> None:
     found = EXPECTED.copy()
     found[0, 0, 0, 0] = np.nan
     assert _count_agreeing(found, EXPECTED, tie=0.1, threshold=0.5) == 3
+
+
+@pytest.mark.parametrize("share", [0.1, 0.9])
+def test_nan_of_one_channel_disagrees(share: float) -> None:
+    expected = np.full((1, 1, 2, 2), share, np.float32)
+    found = expected.copy()
+    found[0, 0, 0, 0] = np.nan
+    assert _count_agreeing(found, expected, tie=0.1, threshold=0.5) == 3
+    assert _count_agreeing(expected, found, tie=0.1, threshold=0.5) == 3
+    assert _count_agreeing(found, found, tie=0.1, threshold=0.5) == 3
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Stands for an opened model that gives its tiles back, with a NaN where it is broken."""
+
+    card: ModelCard
+    broken: bool
+
+    def run_graph(self, tiles: NDArray[Any]) -> NDArray[Any]:
+        values = tiles.astype(np.float32)
+        if self.broken:
+            values[0, 0, 1, 1] = np.nan
+        return values
+
+
+class Torch(nn.Module):
+    """The same in torch."""
+
+    def __init__(self, *, broken: bool) -> None:
+        super().__init__()
+        self.broken = broken
+
+    def forward(self, image: Tensor) -> Tensor:
+        values = image.clone()
+        if self.broken:
+            values[0, 0, 1, 1] = torch.nan
+        return values
+
+
+@pytest.mark.parametrize("bands", [1, 3])
+@pytest.mark.parametrize("who", ["graph", "torch", "both"])
+def test_nan_is_never_passed_over(bands: int, who: str) -> None:
+    card = ModelCard("m", CLASSES[:2], input=InputSpec(bands=("a", "b", "c")[:bands]))
+    graph: Any = Graph(card, broken=who != "torch")
+    reference = Deployment(Torch(broken=who != "graph"), kind="probabilities").eval()
+    # More than one batch: what came first must not be forgotten.
+    tiles = [np.full((bands, 2, 2), 0.25, np.float32)] * 4
+    measured = compare("real tiles", reference, graph, tiles, binding=True)
+    assert np.isnan(measured.difference)
+    assert measured.agreement == 1 - 2 / 16  # the first tile of both batches
+    loosest = ExportSettings(minimum_agreement=0, maximum_difference=1)
+    assert len(find_failures([measured], loosest)) == 1
+    assert len(find_failures([measured], ExportSettings(precision="int8"))) == 2
 
 
 def test_one_channel_is_cut_at_the_threshold() -> None:
