@@ -8,7 +8,9 @@ from difflib import get_close_matches
 from typing import Any
 
 import segmentation_models_pytorch
+import torch
 from torch import Tensor, nn
+from torch.func import functional_call
 
 from crispline_training.errors import RecipeError
 from crispline_training.models.network import Network
@@ -16,6 +18,8 @@ from crispline_training.models.outputs import Outputs
 
 #: How the library spells encoders that it takes from timm.
 _TIMM = "tu-"
+#: Side in pixels of the image that shows unused weights where `size_multiple` pixels are too few.
+_LARGER = 128
 
 
 class LibraryNetwork(Network):
@@ -44,6 +48,8 @@ def build_library_network(
     """Build "Architecture:encoder", such as "Unet:resnet18" or "FPN:tu-mobilenetv3_large_100".
 
     `settings` are further arguments of the library's architecture, such as `decoder_channels`.
+    Weights that the logits do not depend on are frozen.
+
     Raises RecipeError where the library knows no such architecture, encoder or setting.
     """
     architecture, _, encoder = name.partition(":")
@@ -70,7 +76,47 @@ def build_library_network(
             f"expected an encoder and settings that {architecture} of segmentation-models-pytorch "
             f"takes, found {encoder!r} with {chosen}: {error}; correct them"
         ) from error
-    return LibraryNetwork(model)
+    network = LibraryNetwork(model)
+    _freeze_unused(network, bands)
+    return network
+
+
+def _freeze_unused(network: LibraryNetwork, bands: int) -> None:
+    """Freeze the weights that no gradient reaches, which several processes would wait for.
+
+    Such are the last layers of classifiers, and stages deeper than the decoder looks. A small image
+    shows them; where the network refuses it, as those of one fixed size do, nothing is frozen.
+    """
+    for side in (network.size_multiple, _LARGER):
+        try:
+            used = _find_used(network, torch.zeros(2, bands, side, side))
+        except (RuntimeError, ValueError, AssertionError):  # what layers raise for small images
+            continue
+        for parameter in network.parameters():
+            if used and id(parameter) not in used:
+                parameter.requires_grad_(False)  # noqa: FBT003 - positional in torch
+        return
+
+
+def _find_used(network: LibraryNetwork, image: Tensor) -> set[int]:
+    """Return the ids of the parameters that the logits of a training depend on.
+
+    They are none in torch's inference mode. Neither the statistics of the norms nor the random
+    numbers to come are changed.
+    """
+    buffers = {name: buffer.clone() for name, buffer in network.named_buffers()}
+    with torch.random.fork_rng(devices=[]), torch.enable_grad():
+        outputs: Outputs = functional_call(network, buffers, (image,))
+    waiting, seen, used = [outputs.logits.grad_fn], set(), set()
+    while waiting:
+        node = waiting.pop()
+        if node is None or node in seen:
+            continue
+        seen.add(node)
+        if hasattr(node, "variable"):  # where the graph ends in a parameter
+            used.add(id(node.variable))
+        waiting.extend(following for following, _ in node.next_functions)
+    return used
 
 
 def _check_encoder(encoder: str) -> None:
