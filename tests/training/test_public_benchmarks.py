@@ -158,6 +158,22 @@ def test_vaihingen_has_no_true_colours(tmp_path: Path) -> None:
         IsprsData(str(tmp_path), "vaihingen", composition="RGB")
 
 
+@pytest.mark.parametrize(
+    ("areas", "words"),
+    [
+        ({"train": ["1", "3", "5", "11", "15"]}, "for val in data.areas.* found 11 in both"),
+        ({"val": ["11", "7"]}, "for val in data.areas.* found 7 in both"),
+        ({"train": ["2"], "val": ["4"]}, "for test in data.areas.* found 2 in both"),
+    ],
+)
+def test_an_area_to_train_on_is_measured_on_in_no_part(
+    tmp_path: Path, areas: Any, words: str
+) -> None:
+    with pytest.raises(DatasetError, match=words):
+        IsprsData(str(tmp_path), "vaihingen", areas=areas)
+    IsprsData(str(tmp_path), "vaihingen", areas={"train": ["11"], "val": ["1"], "test": ["1"]})
+
+
 def _write_loveda(root: Path) -> None:
     for part, scenes in (("Train", "Urban Rural"), ("Val", "Urban Rural"), ("Test", "Urban Rural")):
         for scene in scenes.split():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -146,6 +146,21 @@ class FileData(SegmentationData):
     def _choose_settings(self, pair: FilePair) -> FileSettings:
         settings = self._files.settings
         return settings if pair.reduce is None else replace(settings, reduce=pair.reduce)
+
+
+def expect_apart(names: Iterable[tuple[str, Sequence[str]]], where: str) -> None:
+    """Refuse an image to train on that is measured on too; `names` of images are by part.
+
+    Raises DatasetError naming one, its part, and `where` the parts are listed.
+    """
+    split = dict(names)
+    for part in sorted(split.keys() - {"train"}):
+        both = sorted(set(split["train"]) & set(split[part]))
+        if both:
+            raise DatasetError(
+                f"expected images for training apart from those for {part} in {where}, found "
+                f"{both[0]} in both; leave it in one"
+            )
 
 
 def _measure_pixel(grids: Sequence[Grid]) -> float | None:

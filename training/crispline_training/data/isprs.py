@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, Unpack
 
 from crispline_training.data.array_cache import CachePolicy
-from crispline_training.data.file_data import FileData, FileFacts
+from crispline_training.data.file_data import FileData, FileFacts, expect_apart
 from crispline_training.data.image_files import FilePair, FileSettings
 from crispline_training.data.legends import Legend, make_legend
 from crispline_training.data.module import LoadingOptions, Part
@@ -162,13 +162,14 @@ class IsprsData(FileData):
             train_reference: masks to train on.
             clutter: whether clutter is a class; its pixels are ignored otherwise.
             areas: names of the areas in each part, as "11" or "2_10", where they differ from the
-                usual ones.
+                usual ones; those to train on are in no other part.
             reduce: pixels that become one along each axis.
             cache: whether decoded copies are kept: see `array_cache.cache_sources`.
             cache_folder: where (the user's cache).
             **loading: as in `SegmentationData`.
 
-        Raises DatasetError for a composition that is not published.
+        Raises DatasetError for a composition that is not published, and for an area to train on
+        that is measured on too.
         """
         facts = _CITIES[city]
         if composition not in facts.bands:
@@ -197,6 +198,7 @@ class IsprsData(FileData):
             "test": reference,
         }
         self._areas = facts.split | {part: tuple(names) for part, names in (areas or {}).items()}
+        expect_apart(self._areas.items(), "data.areas and the usual areas of parts it lacks")
 
     def find_pairs(self, part: Part) -> Sequence[FilePair]:
         """Return the images and masks of a part."""

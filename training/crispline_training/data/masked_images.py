@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Unpack
 
 from crispline_training.data.array_cache import CachePolicy
-from crispline_training.data.file_data import FileData, FileFacts
+from crispline_training.data.file_data import FileData, FileFacts, expect_apart
 from crispline_training.data.image_files import FilePair, FileSettings, find_image
 from crispline_training.data.legends import Legend, make_legend, read_legend_file
 from crispline_training.data.module import LoadingOptions, Part
@@ -152,16 +152,5 @@ def _read_split(folder: Path, split: str | Mapping[str, list[str]]) -> Mapping[s
             f"{sorted(content) if isinstance(content, Mapping) else type(content).__name__}; "
             "correct the split"
         )
-    _expect_apart(content, where)
+    expect_apart(content.items(), where)
     return content
-
-
-def _expect_apart(split: Mapping[str, list[str]], where: str) -> None:
-    """Refuse an image to train on that is measured on too."""
-    for part in split.keys() - {"train"}:
-        both = sorted(set(split["train"]) & set(split[part]))
-        if both:
-            raise DatasetError(
-                f"expected images for training apart from those for {part} in {where}, found "
-                f"{both[0]} in both; leave it in one"
-            )
