@@ -105,8 +105,13 @@ def _find_used(network: LibraryNetwork, image: Tensor) -> set[int]:
     numbers to come are changed.
     """
     buffers = {name: buffer.clone() for name, buffer in network.named_buffers()}
-    with torch.random.fork_rng(devices=[]), torch.enable_grad():
-        outputs: Outputs = functional_call(network, buffers, (image,))
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # on a busy machine many take seconds for so small an image
+    try:
+        with torch.random.fork_rng(devices=[]), torch.enable_grad():
+            outputs: Outputs = functional_call(network, buffers, (image,))
+    finally:
+        torch.set_num_threads(threads)
     waiting, seen, used = [outputs.logits.grad_fn], set(), set()
     while waiting:
         node = waiting.pop()
