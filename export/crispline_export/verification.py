@@ -63,7 +63,8 @@ def compare(
     for batch in _batches(tiles):
         raw = model.run_graph(batch)
         step = RESOLUTIONS[raw.dtype.name]
-        found, expected = as_shares(raw), _run_torch(reference, batch)
+        found = as_shares(raw)
+        expected = _run_torch(reference, batch, dtype=model.card.input.dtype)
         # Unlike max, this keeps a NaN.
         difference = float(np.maximum(difference, np.abs(found - expected).max()))
         agreeing += _count_agreeing(found, expected, tie=step + TIE, threshold=threshold)
@@ -93,10 +94,11 @@ def as_shares(raw: NDArray[Any]) -> NDArray[np.float32]:
     return raw.astype(np.float32) * scale
 
 
-def _run_torch(reference: Deployment, batch: NDArray[Any]) -> NDArray[np.float32]:
-    values = batch if batch.dtype == np.uint8 else batch.astype(np.float32)
+def _run_torch(reference: Deployment, batch: NDArray[Any], *, dtype: str) -> NDArray[np.float32]:
+    """Return what the network gives for tiles in the type `dtype` that the graph takes."""
     with torch.inference_mode():
-        result: NDArray[np.float32] = reference(torch.from_numpy(values)).numpy()
+        values = torch.from_numpy(batch.astype(dtype))
+        result: NDArray[np.float32] = reference(values).numpy()
     return result
 
 

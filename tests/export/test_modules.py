@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from tests.engine.colour_scene import write_raster
 from torch import Tensor, nn
 
 from crispline.engine.dialects import read_card
@@ -144,6 +145,21 @@ def test_a_module_on_a_gpu_is_exported_from_a_copy(tmp_path: Path) -> None:
     report = export_module(module, CARD, tmp_path / "m.onnx")
     assert report.comparisons[0].agreement == 1.0
     assert module.map.weight.is_cuda
+
+
+def test_a_module_that_takes_floats_is_compared_on_bytes(tmp_path: Path) -> None:
+    """A raster of 8 bits, and a convolution first, which refuses them in torch."""
+    torch.manual_seed(1)
+    text = CARD[: CARD.index("  scale")] + CARD[CARD.index("  tile_height") :]
+    raster = write_raster(tmp_path / "bytes.tif", draw(1)[0])
+    report = export_module(
+        Torchvision(),
+        text + "  normalisation_inside: true\n",
+        tmp_path / "m.onnx",
+        rasters=[raster],
+    )
+    assert report.comparisons[-1].name == "real tiles"
+    assert report.comparisons[-1].agreement == 1.0
 
 
 def test_outputs_of_every_kind() -> None:
