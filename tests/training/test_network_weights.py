@@ -82,6 +82,14 @@ def test_the_librarys_pretrained_weights_are_asked_for_by_name(
 # Raw values.
 
 
+class RecordingWithWeight(Recording):
+    """One whose type can be changed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(1))
+
+
 @pytest.mark.parametrize(
     "convert", [Tensor.float, Tensor.byte, Tensor.short], ids=["float32", "uint8", "int16"]
 )
@@ -92,6 +100,39 @@ def test_raw_values_are_normalised_by_band(convert: Callable[[Tensor], Tensor]) 
     network(convert(image))
     assert inner.seen.dtype == torch.float32
     torch.testing.assert_close(inner.seen[0, :, 0, 0], torch.tensor([2.0, -2.0]))
+
+
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16, torch.float64])
+def test_networks_of_other_types_train(dtype: torch.dtype) -> None:
+    torch.manual_seed(0)
+    options = {"width": 16, "depth": [1, 1, 1, 1]}
+    inner = build_network("crispnet", bands=2, classes=3, **options)
+    network = NormalisedNetwork(inner, mean=(100.0, 50.0), std=(10.0, 25.0))
+    image = torch.randint(0, 200, (2, 2, 64, 64), dtype=torch.uint8)
+    expected = network(image).logits
+    outputs = network.to(dtype)(image)
+    assert outputs.logits.dtype == dtype
+    torch.testing.assert_close(outputs.logits, expected.to(dtype), atol=0.1, rtol=0.1)
+    torch.autograd.backward(outputs.logits.square().mean() + outputs.boundary.square().mean())
+    for name, weight in network.named_parameters():
+        assert weight.grad is not None, name
+        assert weight.grad.isfinite().all(), name
+
+
+def test_values_are_normalised_before_they_lose_digits() -> None:
+    """Raw values of 16 bits are too many for bfloat16; how far they are from the mean is not."""
+    inner = RecordingWithWeight()
+    network = NormalisedNetwork(inner, mean=(20480.0, 0.0), std=(1.0, 1.0)).to(torch.bfloat16)
+    network(torch.full((1, 2, 32, 32), 20481, dtype=torch.int32))
+    assert inner.seen.dtype == torch.bfloat16
+    assert inner.seen[0, 0, 0, 0] == 1
+
+
+def test_autocast_gets_float32_as_before() -> None:
+    inner = RecordingWithWeight()
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        NormalisedNetwork(inner, mean=(1.0,), std=(1.0,))(torch.zeros(1, 1, 32, 32))
+    assert inner.seen.dtype == torch.float32
 
 
 def test_the_state_holds_statistics_and_network() -> None:

@@ -38,6 +38,14 @@ class NormalisedNetwork(nn.Module):
         return int(getattr(self.network, "size_multiple", 32))
 
     def forward(self, image: Tensor) -> Outputs:
-        """Return logits at the size of raw images (batch, band, row, column) of any number type."""
-        outputs: Outputs = self.network((image.to(torch.float32) - self.mean) / self.std)
+        """Return logits at the size of raw images (batch, band, row, column) of any number type.
+
+        Values are normalised in float32: only then do they fit into half as many bits, where the
+        network's weights have no more.
+        """
+        values = (image.to(torch.float32) - self.mean) / self.std
+        weight = next(self.network.parameters(), None)
+        if weight is not None and weight.dtype != values.dtype:
+            values = values.to(weight.dtype)
+        outputs: Outputs = self.network(values)
         return outputs
