@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import shapely
 from affine import Affine
+from tests.training.image_folders import draw_image, write
 from tests.training.label_ground import (
     KINDS,
     POLYGONS,
@@ -97,6 +98,39 @@ def test_rasters_that_overlap_do_not_carry_ground_into_two_parts(tmp_path: Path)
             assert np.isin(there, (-1, number)).all()
             part_of[w.slices] = number
     assert set(part_of.reshape(-1)) == {0, 1, 2}
+
+
+def test_images_without_a_place_share_no_ground(tmp_path: Path) -> None:
+    """Two photographs labelled in pixels: their grids begin at one point, their ground does not."""
+    rasters, layers = [], []
+    for name, side in (("a", 96), ("b", 100)):
+        image = draw_image(3, side, side)
+        rasters.append(str(write(tmp_path / f"{name}.tif", image)))
+        squares = [
+            shapely.box(x, y, x + 9, y + 9) for x in range(5, side, 18) for y in range(5, side, 18)
+        ]
+        path = tmp_path / f"{name}.gpkg"
+        kinds = ["house", "tree", "pond"] * len(squares)
+        write_layer(
+            path, squares, transform=Affine.identity(), crs=None, kind=kinds[: len(squares)]
+        )
+        layers.append(str(path))
+    data = PolygonData(rasters, layers, "kind", background="rest", tile=16, block_pixels=20)
+    assert (data.split.counts > 0).all()
+    covered = sum(source.shape.pixels for windows in data.split.parts for source in windows)
+    assert covered == 96 * 96 + 100 * 100
+
+
+def test_rasters_of_common_ground_stay_together_beside_one_without_a_place(tmp_path: Path) -> None:
+    rasters = [str(write_raster(tmp_path / f"{name}.tif")) for name in "ab"]
+    rasters.append(str(write(tmp_path / "plain.tif", draw_image(3, 200, 240))))
+    layers = [str(write_layer(tmp_path / "l.gpkg", POLYGONS, kind=KINDS))] * 2
+    flat = {"transform": Affine.identity(), "crs": None}
+    layers.append(str(write_layer(tmp_path / "p.gpkg", POLYGONS, kind=KINDS, **flat)))
+    data = PolygonData(rasters, layers, "kind", background="rest", tile=32, block_pixels=40)
+    for windows in data.split.parts:
+        found = [{s.window for s in windows if s.source.name == name} for name in "ab"]
+        assert found[0] == found[1]
 
 
 def test_batches_hold_raw_values_and_labels(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyproj
 import shapely
+from affine import Affine
 from numpy.typing import NDArray
 
 from crispline.engine.errors import RasterError
@@ -126,7 +127,7 @@ def split_sources(
     counts = np.stack(
         [_count_labels(sources[number], block, classes, chips) for number, block in blocks]
     )
-    groups = _group([sources[number].grid.crop(window) for number, window in blocks], blocks)
+    groups = _group([source.grid for source in sources], blocks)
     together = np.zeros((groups.max() + 1, classes))
     np.add.at(together, groups, counts)
     try:
@@ -178,14 +179,23 @@ def _lattice(size: int, count: float) -> range:
 
 
 def _group(grids: Sequence[Grid], blocks: Sequence[tuple[int, Window]]) -> NDArray[np.intp]:
-    """Return a group number a block: blocks of rasters that overlap on the ground share one."""
-    alone = np.arange(len(blocks))
-    if blocks[0][0] == blocks[-1][0] or len({grid.crs_wkt is None for grid in grids}) > 1:
-        return alone
-    footprints = np.array([_footprint(grid) for grid in grids], dtype=np.object_)
-    if not shapely.is_valid(footprints).all():
-        return alone
-    return group_overlapping(footprints)
+    """Return a group number a block: blocks of rasters that overlap on the ground share one.
+
+    Rasters without a CRS are compared with each other only, and those without any georeference
+    with none: all of these begin at one point.
+    """
+    groups = np.arange(len(blocks))
+    if len(grids) == 1:
+        return groups
+    placed = np.array([grids[n].transform != Affine.identity() for n, _ in blocks])
+    on_ground = np.array([grids[n].crs_wkt is not None for n, _ in blocks])
+    footprints = np.array([_footprint(grids[n].crop(w)) for n, w in blocks], dtype=np.object_)
+    placed &= shapely.is_valid(footprints)
+    for alike in (placed & on_ground, placed & ~on_ground):
+        chosen = np.flatnonzero(alike)
+        if len(chosen):
+            groups[chosen] = chosen[group_overlapping(footprints[chosen])]
+    return groups
 
 
 def share_ground(one: Grid, other: Grid) -> bool:
