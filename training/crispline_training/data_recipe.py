@@ -14,6 +14,7 @@ from crispline_training.data.inspection import MOST_TILES, inspect_data
 from crispline_training.data.module import SegmentationData
 from crispline_training.errors import RecipeError
 from crispline_training.recipe_files import find_recipes
+from crispline_training.seed import DEFAULT_SEED, read_seed
 
 #: Sections and keys of a recipe that say nothing of its data.
 _OTHERS = (
@@ -40,7 +41,7 @@ def make_parser(command: str, description: str, *, needs_data: bool) -> Argument
     )
     parser.add_argument("-c", "--config", action="config", help="A recipe in YAML.")
     parser.add_subclass_arguments(SegmentationData, "data", required=needs_data)
-    parser.add_argument("--seed_everything", type=int | bool | None, default=None)
+    parser.add_argument("--seed_everything", type=read_seed, default=DEFAULT_SEED)
     parser.add_argument("--part", type=Literal["train", "val", "test", "all"], default="val")
     for name in _OTHERS:
         parser.add_argument(f"--{name}", type=Any, default=None, help="Left alone.")
@@ -61,9 +62,7 @@ def open_data(
     if not values:
         raise RecipeError("expected the data of a recipe, found none; name one with --config")
     options = dict(values.get("init_args") or {})
-    seed = settings.get("seed_everything") if seed is None else seed
-    if seed is not None:
-        options["seed"] = int(seed)
+    options["seed"] = read_seed(settings.seed_everything) if seed is None else int(seed)
     if classes and options.get("classes", ...) is None:
         options["classes"] = list(classes)
     values = {**values, "init_args": options}

@@ -24,6 +24,7 @@ from crispline_training.errors import RecipeError
 from crispline_training.metrics.training_scores import decisive_score
 from crispline_training.origin import find_origin
 from crispline_training.recipe_files import find_recipes
+from crispline_training.seed import DEFAULT_SEED, read_seed
 from crispline_training.task import SegmentationTask
 
 #: What the best checkpoint is chosen by, and what early stopping watches: `decisive_score`.
@@ -62,7 +63,6 @@ class RecipeCLI(LightningCLI):
             SegmentationData,
             subclass_mode_data=True,
             args=arguments,
-            seed_everything_default=1,
             auto_configure_optimizers=False,
             save_config_callback=RecipeSaver,
             save_config_kwargs={"overwrite": True},
@@ -73,6 +73,15 @@ class RecipeCLI(LightningCLI):
     def subcommands(self) -> dict[str, set[str]]:  # type: ignore[override]  # static in the base
         """Return the one that runs: parsers of the others take seconds to make."""
         return self._commands
+
+    def add_default_arguments_to_parser(self, parser: LightningArgumentParser) -> None:
+        """Add the seed: a number, where Lightning's own option also draws one after linking."""
+        parser.add_argument(
+            "--seed_everything",
+            type=read_seed,
+            default=DEFAULT_SEED,
+            help="A number that decides the first weights, the tiles, and the split of the ground.",
+        )
 
     def add_arguments_to_parser(self, parser: LightningArgumentParser) -> None:
         """Add `run` and the callbacks, and link what follows from other keys."""
@@ -95,7 +104,7 @@ class RecipeCLI(LightningCLI):
         parser.add_lightning_class_args(EarlyStopping, "early_stop")
         parser.add_lightning_class_args(PredictionPictures, "pictures")
         parser.set_defaults(_DEFAULTS)
-        parser.link_arguments("seed_everything", "data.init_args.seed", compute_fn=int)
+        parser.link_arguments("seed_everything", "data.init_args.seed")
         parser.link_arguments("run", "trainer.default_root_dir")
         parser.link_arguments("run", "checkpoint.dirpath", compute_fn=_checkpoint_folder)
         parser.link_arguments("data.description", "model.description", apply_on="instantiate")
