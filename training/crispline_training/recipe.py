@@ -21,23 +21,24 @@ from crispline_training.callbacks import PredictionPictures, PredictionWriter, S
 from crispline_training.checkpoint import read_checkpoint
 from crispline_training.data.module import SegmentationData
 from crispline_training.errors import RecipeError
-from crispline_training.metrics.training_scores import decisive_score
+from crispline_training.metrics.training_scores import decisive_score, find_direction
 from crispline_training.origin import find_origin
 from crispline_training.recipe_files import find_recipes
 from crispline_training.seed import DEFAULT_SEED, read_seed
 from crispline_training.task import SegmentationTask
 
-#: What the best checkpoint is chosen by, and what early stopping watches: `decisive_score`.
-MONITOR = "auto"
+#: What the best checkpoint is chosen by, and what early stopping watches: `decisive_score`, and the
+#: better the lower or the higher as `find_direction` says.
+AUTO = "auto"
 CHECKPOINTS = "checkpoints"
 _DEFAULTS = {
     "checkpoint.filename": "best",
-    "checkpoint.monitor": MONITOR,
-    "checkpoint.mode": "max",
+    "checkpoint.monitor": AUTO,
+    "checkpoint.mode": AUTO,
     "checkpoint.save_on_train_epoch_end": True,
     "checkpoint.enable_version_counter": False,
-    "early_stop.monitor": MONITOR,
-    "early_stop.mode": "max",
+    "early_stop.monitor": AUTO,
+    "early_stop.mode": AUTO,
     "early_stop.patience": 50,
     "early_stop.strict": False,
 }
@@ -122,8 +123,10 @@ class RecipeCLI(LightningCLI):
         if self._trains and first:
             _expect_unused(folder, config.ckpt_path)
         for section in (config.checkpoint, config.early_stop):
-            if section.monitor == MONITOR:
+            if section.monitor == AUTO:
                 section.monitor = decisive_score(config.model.excluded_classes)
+            if section.mode == AUTO:
+                section.mode = find_direction(section.monitor or "")
 
     def instantiate_classes(self) -> None:
         """Build network, data and trainer; pretrained weights only for a training that begins.

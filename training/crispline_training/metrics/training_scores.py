@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from torchmetrics import Metric, MetricCollection
 
@@ -20,6 +21,16 @@ def decisive_score(excluded: Sequence[str]) -> str:
     It is val/mIoU, that without the excluded classes where there are any.
     """
     return f"val/{_name_convention(excluded)}/mIoU" if excluded else "val/mIoU"
+
+
+def find_direction(name: str) -> Literal["min", "max"]:
+    """Return whether a logged score is the better the lower ("min") or the higher it is.
+
+    Losses, which are all that is logged of training batches, and Hausdorff distances are low.
+    """
+    part, *rest = name.split("/")
+    low = part == "train" or rest == ["loss"] or any(word.startswith("hd95") for word in rest)
+    return "min" if low else "max"
 
 
 def make_scores(description: DataDescription, excluded: tuple[str, ...]) -> MetricCollection:
