@@ -13,7 +13,12 @@ import onnx
 import yaml
 
 from crispline.engine.card import InputSpec, ModelCard
-from crispline.engine.card_defaults import default_colour, make_classes, tolerated_resolution
+from crispline.engine.card_defaults import (
+    OVERLAP,
+    default_colour,
+    make_classes,
+    tolerated_resolution,
+)
 from crispline.engine.card_json import card_from_json
 from crispline.engine.deepness import deepness_entries
 from crispline.engine.dialects import write_card_metadata
@@ -21,8 +26,6 @@ from crispline.engine.errors import CardError
 from crispline_export.errors import ExportError
 from crispline_training.description import NetworkDescription
 
-#: Share of the tile that neighbours overlap where nobody says: seams are blended over it.
-OVERLAP = 0.25
 #: Preferred side of tiles in pixels where neither card nor network names one.
 TILE = 512
 

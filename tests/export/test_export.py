@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,16 +12,20 @@ import onnx
 import onnxruntime
 import pytest
 import torch
-from tests.export.networks import CLASSES, DATA, TILE, make_network
+from tests.engine.colour_scene import write_raster
+from tests.export.networks import CLASSES, DATA, DESCRIPTION, TILE, make_network
 
 from crispline.engine.card import ModelCard
 from crispline.engine.dialects import read_card
 from crispline.engine.errors import OutputError, RasterError
+from crispline.engine.infer import plan_model_tiles
 from crispline.engine.model import open_model
+from crispline.engine.raster import open_raster
 from crispline_export import job
 from crispline_export.errors import ExportError, VerificationError
 from crispline_export.exporter import ExportReport, export_network
 from crispline_export.settings import ExportSettings
+from crispline_training.metrics.torch_predictor import TorchPredictor
 from crispline_training.models.normalised import NormalisedNetwork
 
 
@@ -82,6 +87,18 @@ def test_card_survives(exported: ExportReport) -> None:
     assert card.metrics == {"miou": 0.5}
     assert card.source == "recipes/tiny.yaml at 0123abc"
     assert card.training_data == "squares (CC0-1.0)"
+
+
+def test_evaluating_the_network_tiles_as_users_of_its_export_do(
+    exported: ExportReport, network: NormalisedNetwork, tmp_path: Path
+) -> None:
+    raster = write_raster(tmp_path / "raster.tif", draw(1, 163, 212)[0])
+    predictor = TorchPredictor(network, DESCRIPTION)
+    with closing(open_raster(raster)) as source, open_model(exported.path, device="cpu") as model:
+        plan = plan_model_tiles(source, model)
+        # Tiles of 64 pixels that share at least 16: another share would place others.
+        assert plan.rows.starts == (0, 33, 66, 99)
+        assert plan_model_tiles(source, predictor) == plan
 
 
 def test_deepness_feeds_the_graph_raw_values(

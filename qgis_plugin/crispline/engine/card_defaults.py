@@ -1,4 +1,4 @@
-"""What a card says where nobody said it: colours, shapes, band names, tolerated resolutions."""
+"""What a card says where nobody said it: colours, shapes, bands, tolerated resolutions, overlap."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from crispline.engine.card import ClassInfo, GroundResolution
 #: A Deepness model names one resolution and no range. Half and double are taken as tolerable:
 #: segmentation networks trained with the usual scale augmentation (0.5 to 2) have seen that.
 RESOLUTION_TOLERANCE = 2.0
+#: Share of the tile that neighbours overlap, on cards of networks trained or exported with
+#: Crispline: seams are blended over it, in evaluations as in the maps of users.
+OVERLAP = 0.25
 
 _BACKGROUND_NAMES = frozenset(("background", "bg", "other", "unlabelled", "unlabeled", "void"))
 _KNOWN_COLOURS = {

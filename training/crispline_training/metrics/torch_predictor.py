@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from crispline.engine.card import InputSpec, ModelCard
+from crispline.engine.card_defaults import OVERLAP
 from crispline.engine.grid import Shape
 from crispline_training.description import NetworkDescription
 from crispline_training.errors import RecipeError
@@ -57,6 +58,7 @@ class TorchPredictor:
                 normalisation_inside=True,
             ),
             ground_resolution=description.data.ground_resolution,
+            overlap=OVERLAP,
         )
         self._tile = Shape(side, side)
 
