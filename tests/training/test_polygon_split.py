@@ -125,7 +125,7 @@ def test_rasters_of_common_ground_stay_together_beside_one_without_a_place(tmp_p
     rasters = [str(write_raster(tmp_path / f"{name}.tif")) for name in "ab"]
     rasters.append(str(write(tmp_path / "plain.tif", draw_image(3, 200, 240))))
     layers = [str(write_layer(tmp_path / "l.gpkg", POLYGONS, kind=KINDS))] * 2
-    flat = {"transform": Affine.identity(), "crs": None}
+    flat: dict[str, Any] = {"transform": Affine.identity(), "crs": None}
     layers.append(str(write_layer(tmp_path / "p.gpkg", POLYGONS, kind=KINDS, **flat)))
     data = PolygonData(rasters, layers, "kind", background="rest", tile=32, block_pixels=40)
     for windows in data.split.parts:

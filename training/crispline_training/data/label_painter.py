@@ -102,6 +102,11 @@ class LabelPainter:
         found = self._pieces[self._tree.query(box, predicate="intersects")]
         return bool((shapely.area(shapely.intersection(found, box)) > 0).any())
 
+    def find_labels(self, window: Window) -> NDArray[np.uint8]:
+        """Return the labels of the polygons that reach into a window, each once."""
+        box = shapely.box(*_bounds(window, 0))
+        return np.unique(self._labels[self._tree.query(box, predicate="intersects")])
+
     def paint(self, window: Window) -> Label:
         """Return the labels (row, column) of any window."""
         label: Label = np.full((window.height, window.width), self._outside, dtype=np.uint8)

@@ -43,12 +43,23 @@ class PolygonSource:
 
     def read(self, window: Window) -> tuple[Image, Label]:
         """Return image (band, row, column) and label (row, column) of a window inside."""
+        return self.read_known(window).fill()
+
+    def read_known(self, window: Window) -> KnownPixels:
+        """Return values, where they are data, and labels of a window inside."""
         pixels = self.image.read(window)
         values = pixels.values.astype(self.image.dtype, copy=False)
-        image, label = KnownPixels(values, pixels.valid, self.painter.paint(window)).fill()
+        return KnownPixels(values, pixels.valid, self.label(window))
+
+    def label(self, window: Window) -> Label:
+        """Return the labels (row, column) of a window, whether the raster has data there or not.
+
+        No pixel is read.
+        """
+        label = self.painter.paint(window)
         if self._area is not None:
             label[~self._area.mask(window)] = IGNORE
-        return image, label
+        return label
 
 
 class SourceWindow:
