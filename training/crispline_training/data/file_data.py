@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from crispline_training.data.module import (
     LoadingOptions,
     Part,
     SegmentationData,
+    Whole,
 )
 from crispline_training.data.open_rasters import OpenRasters
 from crispline_training.data.resampled_source import resample_sources
@@ -82,24 +83,41 @@ class FileData(SegmentationData):
         size = self.facts.ground_resolution
         if size is None or not self.measures_pixels:
             return sources
-        count = len(self.facts.classes)
-        return resample_sources(
-            sources, size.metres, own=size.metres, by_grid=True, class_count=count
-        )
+        return self._resample(sources, size.metres)
+
+    def sources_at(self, part: Part | Whole, metres: float) -> Sequence[LabelledSource]:
+        """Return the images of a part, or of all, resampled once: from the files' pixels.
+
+        No copies are read or made: who infers images reads their rows once, from the top.
+        """
+        chosen = self._open_whole(self._open) if part == "all" else self._open(part)
+        return self._resample(chosen, metres)
 
     def open_whole_sources(self) -> Sequence[LabelledSource]:
         """Return every image with a mask once."""
-        labelled = [
-            source
-            for part in PARTS
-            for pair, source in zip(self.find_pairs(part), self._open_if_any(part), strict=True)
-            if pair.mask is not None
-        ]
-        return list({source.name: source for source in labelled}.values())
+        return self._open_whole(self.sources)
 
-    def _open_if_any(self, part: Part) -> Sequence[LabelledSource]:
-        """Return the images of a part, none where it has none."""
-        return self.sources(part) if self.find_pairs(part) else []
+    def _resample(self, sources: Sequence[LabelledSource], metres: float) -> list[LabelledSource]:
+        size, classes = self.facts.ground_resolution, self.facts.classes
+        return resample_sources(
+            sources,
+            metres,
+            own=None if size is None else size.metres,
+            by_grid=self.measures_pixels,
+            class_count=len(classes),
+        )
+
+    def _open_whole(
+        self, open_part: Callable[[Part], Sequence[LabelledSource]]
+    ) -> Sequence[LabelledSource]:
+        """Return every image with a mask once, as `open_part` gives those of a part."""
+        found: dict[str, LabelledSource] = {}
+        for part in PARTS:
+            pairs = self.find_pairs(part)
+            for pair, source in zip(pairs, open_part(part) if pairs else (), strict=True):
+                if pair.mask is not None:
+                    found[pair.name] = source
+        return list(found.values())
 
     @cached_property
     def facts(self) -> DataFacts:

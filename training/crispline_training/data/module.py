@@ -106,11 +106,6 @@ class SegmentationData(LightningDataModule, ABC):
     def facts(self) -> DataFacts:
         """What is known without measuring."""
 
-    @property
-    def measures_pixels(self) -> bool:
-        """Whether each georeferenced image says how large its pixels are, not the recipe."""
-        return False
-
     @abstractmethod
     def open_sources(self, part: Part) -> Sequence[LabelledSource]:
         """Return the images of a part; raises DatasetError where files are missing or wrong."""
@@ -141,7 +136,7 @@ class SegmentationData(LightningDataModule, ABC):
             found,
             metres,
             own=own,
-            by_grid=self.measures_pixels,
+            by_grid=False,
             class_count=len(facts.classes),
         )
 
