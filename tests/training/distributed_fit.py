@@ -59,7 +59,7 @@ def fit(folder: Path, *, batch_size: int, **settings: Any) -> None:
         scores = {
             key: float(value)
             for key, value in trainer.callback_metrics.items()
-            if key.startswith("val/") and key != "val/loss"
+            if key.startswith("val/")
         }
         torch.save({"weights": task.network.state_dict(), "scores": scores}, folder / "end.pt")
 

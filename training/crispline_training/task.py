@@ -20,12 +20,16 @@ from crispline_training.class_weighting import MedianFrequencyBalance
 from crispline_training.description import DataDescription, NetworkDescription
 from crispline_training.errors import RecipeError
 from crispline_training.losses import BoundaryBranchLoss, NPALoss, WeightedSum
+from crispline_training.metrics.mean_loss import MeanLoss
 from crispline_training.metrics.training_scores import decisive_score, make_scores
 from crispline_training.models.outputs import Outputs
 from crispline_training.optimisation import Optimisation, SgdOptimisation
 from crispline_training.origin import Origin
 from crispline_training.sample import IGNORE, Sample
 from crispline_training.schedule import PolynomialSchedule, Schedule, as_scheduler
+
+#: What checkpoints hold besides Lightning's: the epochs done, with fractions, at the last step.
+_LOSS_EPOCH = "loss_epoch"
 
 
 class SegmentationTask(LightningModule):
@@ -101,10 +105,12 @@ class SegmentationTask(LightningModule):
                 for stage in ("validation", "testing")
             }
         )
+        self.validation_loss = MeanLoss()
+        self._epochs_done = 0.0
 
     def setup(self, stage: str) -> None:
-        """Weigh the classes, where the recipe says so, before a training."""
-        if stage == "fit" and self.class_weights is not None:
+        """Weigh the classes, where the recipe says so, before a loss is computed."""
+        if stage in ("fit", "validate") and self.class_weights is not None:
             data: Any = getattr(self.trainer, "datamodule")  # noqa: B009 - set by the trainer
             names = [c.name for c in self.described.data.classes]
             self.class_weights.apply([self.loss, self.auxiliary_loss], data.class_counts, names)
@@ -116,7 +122,8 @@ class SegmentationTask(LightningModule):
 
     def training_step(self, batch: Sample, batch_idx: int) -> Tensor:
         """Return the loss of a batch, and log every term of it."""
-        self._tell_losses_the_epoch(batch_idx)
+        batches = max(1.0, float(self.trainer.num_training_batches))
+        self._tell_losses_the_epoch(self.current_epoch + batch_idx / batches)
         outputs = self(batch.image)
         terms = self._compute_terms(outputs, batch.label)
         total = torch.stack(list(terms.values())).sum()
@@ -143,20 +150,22 @@ class SegmentationTask(LightningModule):
         terms["main"] = self.loss(outputs.logits, label)
         return terms
 
-    def _tell_losses_the_epoch(self, batch_idx: int) -> None:
+    def _tell_losses_the_epoch(self, epoch: float) -> None:
         """Set the epochs done, with fractions, on losses whose weights change with it."""
-        batches = self.trainer.num_training_batches
-        epoch = self.current_epoch + batch_idx / max(1.0, float(batches))
+        self._epochs_done = epoch
         for module in self.modules():
             if isinstance(module, WeightedSum):
                 module.set_epoch(epoch)
 
     def validation_step(self, batch: Sample, batch_idx: int) -> Tensor:
-        """Count a batch; return the labels predicted, (batch, row, column)."""
+        """Count a batch; return the labels predicted, (batch, row, column).
+
+        The loss has the class weights of the recipe and the epoch of the last training step, which
+        checkpoints hold: it is the same number by `fit` and, for its checkpoint, by `validate`.
+        """
         outputs = self(batch.image)
         label = _blank_repeats(batch.label, batch_idx, self.trainer, self.trainer.val_dataloaders)
-        loss = self.loss(outputs.logits, label)
-        self.log("val/loss", loss, batch_size=label.shape[0], sync_dist=True)
+        self.validation_loss.update(self.loss(outputs.logits, label), label)
         return self._count(outputs, label, stage="validation")
 
     def test_step(self, batch: Sample, batch_idx: int) -> Tensor:
@@ -182,7 +191,9 @@ class SegmentationTask(LightningModule):
         yield from scores.items(keep_base=True, copy_state=False)
 
     def on_validation_epoch_end(self) -> None:
-        """Log the scores of all batches of all processes."""
+        """Log the loss and the scores of all batches of all processes."""
+        self.log("val/loss", float(self.validation_loss.compute()))
+        self.validation_loss.reset()
         self._log_scores(stage="validation", prefix="val")
 
     def on_test_epoch_end(self) -> None:
@@ -213,7 +224,7 @@ class SegmentationTask(LightningModule):
         }
 
     def on_save_checkpoint(self, checkpoint: dict[str, Any]) -> None:
-        """Add what it takes to build the network again; leave the losses' buffers out."""
+        """Add what it takes to build network and loss again; leave the losses' buffers out."""
         found = self.trainer.callback_metrics if self._trainer is not None else {}
         metrics = {
             name.removeprefix("val/"): float(value)
@@ -222,6 +233,7 @@ class SegmentationTask(LightningModule):
         }
         described = replace(self.described, metrics=metrics)
         checkpoint[checkpoints.KEY] = checkpoints.describe(described, self.origin)
+        checkpoint[_LOSS_EPOCH] = self._epochs_done
         checkpoint["state_dict"] = {
             name: value
             for name, value in checkpoint["state_dict"].items()
@@ -229,13 +241,15 @@ class SegmentationTask(LightningModule):
         }
 
     def on_load_checkpoint(self, checkpoint: dict[str, Any]) -> None:
-        """Check that the checkpoint is of this network, and keep the recipe's losses."""
+        """Check that the checkpoint is of this network; keep the recipe's losses, at its epoch."""
         path = Path(str(getattr(self.trainer, "ckpt_path", None) or "checkpoint"))
         stored, _ = checkpoints.read_description(path, checkpoint)
         checkpoints.check_same_network(path, stored=stored, wanted=self.described)
         for name, value in self.state_dict().items():
             if not name.startswith("network."):
                 checkpoint["state_dict"][name] = value
+        # Older checkpoints say only in which epoch they were written.
+        self._tell_losses_the_epoch(float(checkpoint.get(_LOSS_EPOCH, checkpoint["epoch"])))
 
 
 def _blank_repeats(label: Tensor, batch_idx: int, trainer: Trainer, loader: object) -> Tensor:
