@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from tests.training.command_line import write_recipe
+from tests.training.command_line import SMALL_CRISPNET, expect_refusal, write_recipe
 
 from crispline_training.cli import run
 
@@ -75,6 +75,52 @@ def test_killed_training_ends_bit_equal(tmp_path: Path, workers: int) -> None:
     assert found["global_step"] == 12
     for key in ("epoch", "global_step", "state_dict", "optimizer_states", "lr_schedulers"):
         expect_equal(found[key], expected[key], key)
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The recipe of a training of one step."""
+    recipe = write_recipe(tmp_path_factory.mktemp("finished"), model=SMALL_CRISPNET)
+    limits = ["--trainer.max_epochs", "1", "--trainer.limit_train_batches", "1"]
+    assert run(["fit", "--config", str(recipe), *limits]) == 0
+    return recipe
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--model.options.width", "32"], "options {'width': 32}, found {'width': 16}"),
+        (["--model.optimizer.head_learning_rate", "0.1"], "of 84 parameters (rest) and 2"),
+    ],
+)
+def test_going_on_with_another_recipe_is_one_sentence(
+    finished: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], expected: str
+) -> None:
+    command = ["fit", "--config", str(finished), "--ckpt_path", "last", *arguments]
+    expect_refusal(command, capsys, expected=expected)
+
+
+def test_weights_that_do_not_fit_are_one_sentence(
+    finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As after a version with other defaults; the options are those of the recipe."""
+    content = read(finished.parent / "run" / "checkpoints" / "last.ckpt")
+    weights = content["state_dict"]
+    assert isinstance(weights, dict)
+    weights["network.network.head.weight"] = torch.zeros(8, 24, 1, 1)
+    torch.save(content, tmp_path / "other.ckpt")
+    for command in ("fit", "validate"):
+        arguments = [command, "--config", str(finished), "--run", str(tmp_path)]
+        expect_refusal(
+            [*arguments, "--ckpt_path", str(tmp_path / "other.ckpt")],
+            capsys,
+            expected="head.weight of shape [8, 16, 1, 1], found [8, 24, 1, 1]",
+        )
+
+
+def test_validating_does_not_mind_another_optimizer(finished: Path) -> None:
+    command = ["validate", "--config", str(finished), "--ckpt_path", "last"]
+    assert run([*command, "--model.optimizer.head_learning_rate", "0.1"]) == 0
 
 
 def test_other_seeds_end_elsewhere(tmp_path: Path) -> None:

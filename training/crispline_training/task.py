@@ -245,6 +245,8 @@ class SegmentationTask(LightningModule):
         path = Path(str(getattr(self.trainer, "ckpt_path", None) or "checkpoint"))
         stored, _ = checkpoints.read_description(path, checkpoint)
         checkpoints.check_same_network(path, stored=stored, wanted=self.described)
+        groups = self.optimizer_settings.groups(self.network) if self.trainer.training else ()
+        checkpoints.check_content(path, checkpoint, network=self.network, groups=groups)
         for name, value in self.state_dict().items():
             if not name.startswith("network."):
                 checkpoint["state_dict"][name] = value

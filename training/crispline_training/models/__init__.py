@@ -3,6 +3,13 @@
 from crispline_training.models.network import Network
 from crispline_training.models.normalised import NormalisedNetwork
 from crispline_training.models.outputs import Outputs
-from crispline_training.models.registry import architectures, build_network
+from crispline_training.models.registry import architectures, build_network, default_options
 
-__all__ = ["Network", "NormalisedNetwork", "Outputs", "architectures", "build_network"]
+__all__ = [
+    "Network",
+    "NormalisedNetwork",
+    "Outputs",
+    "architectures",
+    "build_network",
+    "default_options",
+]

@@ -22,6 +22,8 @@ _FAMILIES = {
 }
 _OURS = {"crispnet": "crispnet.CrispNet"}
 _LIBRARY = "smp:"
+#: What networks take that is no option.
+_FROM_DATA = {"bands", "classes"}
 
 
 def architectures() -> tuple[str, ...]:
@@ -43,7 +45,7 @@ def build_network(architecture: str, *, bands: int, classes: int, **options: Any
         )
     builder = _find_builder(architecture)
     # What a name stands for, such as the depth of a ResNet, is bound: no parameter any more.
-    known = sorted(set(inspect.signature(builder).parameters) - {"bands", "classes"})
+    known = sorted(set(inspect.signature(builder).parameters) - _FROM_DATA)
     for name in options:
         if name not in known:
             raise RecipeError(
@@ -57,6 +59,15 @@ def build_network(architecture: str, *, bands: int, classes: int, **options: Any
             f"expected pretrained weights of {architecture} to be downloaded, found: {error}; "
             "connect to the network once, or set options.pretrained to false"
         ) from error
+
+
+def default_options(architecture: str) -> dict[str, Any]:
+    """Return the options that `build_network` takes for a name, as they are where nobody says.
+
+    Raises RecipeError for a name that there is not.
+    """
+    known = inspect.signature(_find_builder(architecture)).parameters
+    return {name: option.default for name, option in known.items() if name not in _FROM_DATA}
 
 
 def _find_builder(architecture: str) -> Callable[..., nn.Module]:
