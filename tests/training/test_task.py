@@ -14,9 +14,11 @@ from PIL import Image
 from tests.training.squares import CLASSES, Squares
 from torch import Tensor, nn
 
+from crispline.engine.card import ClassInfo
 from crispline_training.callbacks import PredictionPictures, PredictionWriter, StepSeed
 from crispline_training.checkpoint import load_network
 from crispline_training.class_weighting import MedianFrequencyBalance
+from crispline_training.data.module import DataFacts
 from crispline_training.errors import RecipeError, TrainingCheckpointError
 from crispline_training.losses import CrossEntropyLoss, DiceLoss, NPALoss, Term, WeightedSum
 from crispline_training.models import Outputs
@@ -218,6 +220,26 @@ def test_radius_in_metres_needs_data_with_a_ground_resolution() -> None:
     with pytest.raises(RecipeError, match="expected the ground resolution of squares"):
         make_task(data, loss=NPALoss(k_metres=0.5))
     make_task(data, loss=NPALoss(k_metres=0.5, ground_resolution=0.1))
+
+
+class OddlyNamed(Squares):
+    """The squares with a dot in the name of a class."""
+
+    @property
+    def facts(self) -> DataFacts:
+        facts = super().facts
+        return replace(facts, classes=(facts.classes[0], ClassInfo(1, "misc. objects", "#ffcc00")))
+
+
+def test_excluded_class_may_have_any_name(tmp_path: Path) -> None:
+    """Modules of torch are named without dots,."""
+    data = OddlyNamed(tile=TILE, batch_size=2)
+    task = make_task(data, excluded_classes=("misc. objects",))
+    (found,) = make_trainer(tmp_path).validate(task, data, verbose=False)
+    assert found["val/without misc. objects/mIoU"] == pytest.approx(
+        found["val/without misc. objects/IoU/ground"]
+    )
+    assert {"val/mIoU", "val/IoU/misc. objects", "val/boundary_iou_3px"} <= found.keys()
 
 
 @pytest.mark.parametrize("precision", ["32-true", "bf16-mixed"])

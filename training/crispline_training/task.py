@@ -21,7 +21,7 @@ from crispline_training.description import DataDescription, NetworkDescription
 from crispline_training.errors import RecipeError
 from crispline_training.losses import BoundaryBranchLoss, NPALoss, WeightedSum
 from crispline_training.metrics.mean_loss import MeanLoss
-from crispline_training.metrics.training_scores import decisive_score, make_scores
+from crispline_training.metrics.training_scores import decisive_score, make_scores, name_score
 from crispline_training.models.outputs import Outputs
 from crispline_training.optimisation import Optimisation, SgdOptimisation
 from crispline_training.origin import Origin
@@ -98,6 +98,7 @@ class SegmentationTask(LightningModule):
         _tell_ground_resolution([loss, self.auxiliary_loss], description)
         self.schedule = schedule or PolynomialSchedule()
         self.class_weights = class_weights
+        self._excluded = excluded_classes
         self._decisive = decisive_score(excluded_classes).removeprefix("val/")
         self.scores = nn.ModuleDict(
             {
@@ -202,10 +203,10 @@ class SegmentationTask(LightningModule):
 
     def _log_scores(self, *, stage: str, prefix: str) -> None:
         for key, metric in self._metrics(stage):
-            part = "" if key in ("classes", "boundaries") else f"{key}/"
             for name, value in metric.compute().items():
-                shown = f"{part}{name}" == self._decisive
-                self.log(f"{prefix}/{part}{name}", float(value), prog_bar=shown)
+                logged = name_score(name, key, self._excluded)
+                shown = logged == self._decisive
+                self.log(f"{prefix}/{logged}", float(value), prog_bar=shown)
             metric.reset()
 
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:

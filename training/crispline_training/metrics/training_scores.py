@@ -13,6 +13,8 @@ from crispline_training.metrics.class_metrics import ClassMetrics
 
 #: Radii in pixels that boundaries are scored at while training.
 RADII = (1, 3, 5)
+#: Key of the scores without excluded classes: names of these may hold what torch's keys may not.
+_WITHOUT = "without"
 
 
 def decisive_score(excluded: Sequence[str]) -> str:
@@ -41,8 +43,13 @@ def make_scores(description: DataDescription, excluded: tuple[str, ...]) -> Metr
         "boundaries": BoundaryMetrics(names, radii=RADII),
     }
     if excluded:
-        metrics[_name_convention(excluded)] = ClassMetrics(names, exclude=excluded)
+        metrics[_WITHOUT] = ClassMetrics(names, exclude=excluded)
     return MetricCollection(metrics, compute_groups=False)
+
+
+def name_score(name: str, key: str, excluded: Sequence[str]) -> str:
+    """Return how a score of the metric under a key of `make_scores` is logged, after its part."""
+    return f"{_name_convention(excluded)}/{name}" if key == _WITHOUT else name
 
 
 def _name_convention(excluded: Sequence[str]) -> str:
