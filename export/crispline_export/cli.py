@@ -7,8 +7,11 @@ sentence; 130 interrupted.
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +45,14 @@ _ADVICE = {
     "allow a lower minimum agreement": "lower --min-agreement",
     "or a larger difference": "or raise --max-difference",
     "expected one of tile and dynamic tile": "expected one of --tile and --dynamic-tile",
+    "choose the bands by number": "choose the bands by number with --bands",
+    "name the bands": "name them with --bands",
 }
+
+
+def _split(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
+    """Return values that commas separate."""
+    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,6 +64,14 @@ _ADVICE = {
     multiple=True,
     type=click.Path(path_type=Path),
     help="Raster whose tiles check the model and calibrate int8; may be repeated.",
+)
+@click.option(
+    "--bands",
+    metavar="NAME,...",
+    callback=_split,
+    default="",
+    help="Bands of --raster for the model, in its order: numbers from 1 or names.  "
+    "[default: by the card]",
 )
 @click.option(
     "--precision",
@@ -125,15 +143,16 @@ def export(
     )
     from crispline_export.exporter import export_checkpoint
 
-    report = export_checkpoint(
-        checkpoint,
-        target,
-        card=card,
-        settings=settings,
-        rasters=rasters,
-        device=device,
-        overwrite=overwrite,
-    )
+    with _say_warnings():
+        report = export_checkpoint(
+            checkpoint,
+            target,
+            card=card,
+            settings=settings,
+            rasters=rasters,
+            device=device,
+            overwrite=overwrite,
+        )
     if as_json:
         click.echo(json.dumps(report.as_dict(), ensure_ascii=False))
     else:
@@ -184,7 +203,32 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _fail(message: str, status: int) -> int:
+    click.echo(f"crispline-export: error: {_name_options(message)}", err=True)
+    return status
+
+
+def _name_options(message: str) -> str:
+    """Return a message in one line, with the options that follow its advice."""
     for advice, words in _ADVICE.items():
         message = message.replace(advice, words)
-    click.echo(f"crispline-export: error: {' '.join(message.split())}", err=True)
-    return status
+    return " ".join(message.split())
+
+
+class _Warnings(logging.Handler):
+    """Says the engine's warnings on stderr as one line each."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say one warning."""
+        message = _name_options(record.getMessage())
+        click.echo(f"crispline-export: warning: {message}", err=True)
+
+
+@contextmanager
+def _say_warnings() -> Iterator[None]:
+    """Say what the engine warns of while a model is exported."""
+    logger, handler = logging.getLogger("crispline"), _Warnings(logging.WARNING)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)

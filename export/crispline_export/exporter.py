@@ -182,10 +182,7 @@ def _export(
     overwrite: bool,
 ) -> ExportReport:
     check_target(path, overwrite=overwrite)
-    if settings.precision == "int8" and not rasters:
-        raise ExportError(
-            "expected rasters to calibrate int8 on, found none; give some that the model is for"
-        )
+    _check_rasters(settings, rasters)
     deployed = deployed_card(
         card,
         tile=settings.tile,
@@ -193,7 +190,7 @@ def _export(
         input_type=settings.input_type,
     )
     job = Job(_copy_to_cpu(module), kind, deployed, statistics, settings, device)
-    real = read_raster_tiles(rasters, deployed, job.tile, count=settings.tiles)
+    real = read_raster_tiles(rasters, deployed, job.tile, settings=settings)
     calibration, held_out = real, real
     if settings.precision == "int8":
         calibration, held_out = _divide(real)
@@ -201,6 +198,19 @@ def _export(
         found = write_verified(job, temporary, calibration=calibration, held_out=held_out)
     size = path.stat().st_size
     return ExportReport(path, size, deployed, found.comparisons, found.timing, found.mixture)
+
+
+def _check_rasters(settings: ExportSettings, rasters: tuple[Path, ...]) -> None:
+    """Raise ExportError for settings that mean nothing without rasters."""
+    wanted = {
+        "to calibrate int8 on": settings.precision == "int8",
+        "to choose bands of": bool(settings.bands),
+    }
+    for purpose, is_wanted in wanted.items():
+        if is_wanted and not rasters:
+            raise ExportError(
+                f"expected rasters {purpose}, found none; give some that the model is for"
+            )
 
 
 def _copy_to_cpu(module: nn.Module) -> nn.Module:

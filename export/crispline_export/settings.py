@@ -27,7 +27,8 @@ class ExportSettings:
     size multiple, else tiles of `tile` pixels a side only, or the card's where that is None; the
     batch is free either way.
     `minimum_agreement` is a share of pixels, `maximum_difference` one of probabilities; None takes
-    those of the precision. `tiles` is the number of tiles drawn from each raster at most.
+    those of the precision. `tiles` is the number of tiles drawn from each raster at most, `bands`
+    the rasters' numbers from 1 or names in the model's order (none: by the card).
     """
 
     precision: str = "float32"
@@ -40,6 +41,7 @@ class ExportSettings:
     minimum_agreement: float | None = None
     maximum_difference: float | None = None
     tiles: int = 16
+    bands: tuple[int | str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check every choice; raises ExportError."""

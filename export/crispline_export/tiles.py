@@ -17,6 +17,7 @@ from crispline.engine.source import ArraySource, CroppedSource, RasterSource
 from crispline.engine.tile_reader import TileBatch, read_tiles
 from crispline.engine.tiling import plan_tiles
 from crispline_export.errors import ExportError
+from crispline_export.settings import ExportSettings
 
 Tile = NDArray[Any]
 _SEED = 20
@@ -38,9 +39,9 @@ class Place:
 
 
 def read_raster_tiles(
-    rasters: Sequence[Path], card: ModelCard, tile: Shape, *, count: int
+    rasters: Sequence[Path], card: ModelCard, tile: Shape, *, settings: ExportSettings
 ) -> list[Tile]:
-    """Return raw tiles (band, row, column) spread evenly over rasters, `count` of each at most.
+    """Return raw tiles (band, row, column) spread evenly over rasters, no more than the settings'.
 
     Bands, ground resolution, mirroring at the border and filling of invalid pixels are those of an
     inference. Raises RasterError for a raster that does not fit the card, and ExportError where
@@ -48,9 +49,9 @@ def read_raster_tiles(
     """
     tiles: list[Tile] = []
     for path in rasters:
-        source = open_raster(path, card=card)
+        source = open_raster(path, card=card, bands=settings.bands)
         try:
-            tiles += _draw_from(source, tile, count)
+            tiles += _draw_from(source, tile, settings.tiles)
         finally:
             source.close()
     if rasters and not tiles:

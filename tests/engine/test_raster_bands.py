@@ -98,6 +98,47 @@ def test_bands_go_by_the_models_names_else_by_order(
     assert select_bands("a.tif", bands, expected=expected) == found
 
 
+@pytest.mark.parametrize(
+    ("names", "expected", "found"),
+    [
+        (("gray", "", "", ""), ("band 4", "band 3", "band 2"), (4, 3, 2)),
+        (("gray", "", ""), ("Band 3", "Band 2", "Band 1"), (3, 2, 1)),
+        (("red", "green", "blue", ""), ("band 4", "red", "green"), (4, 1, 2)),
+        (("band 2", "band 1"), ("band 1", "band 2"), (2, 1)),  # its own names come first
+        (("band 3", "", "", ""), ("band 4", "band 3"), (4, 1)),
+        # Made for the model: its order beats numbers that it lacks.
+        (("", "", ""), ("band 8", "band 4", "band 3"), (1, 2, 3)),
+        # What a card has where nobody gave names says nothing.
+        (("alpha", "", "", ""), ("band 1", "band 2"), (2, 3)),
+    ],
+)
+def test_a_card_may_number_bands(
+    names: tuple[str, ...], expected: tuple[str, ...], found: tuple[int, ...]
+) -> None:
+    bands = [
+        BandInfo(i, (name,) if name else (), is_alpha=name == "alpha")
+        for i, name in enumerate(names, 1)
+    ]
+    assert select_bands("a.tif", bands, expected=expected) == found
+
+
+@pytest.mark.parametrize(
+    ("expected", "match"),
+    [
+        (("band 4", "red", "green"), "data in band 4 of a.tif, found alpha; choose the bands by"),
+        (("band 4",), "data in band 4 of a.tif, found alpha; choose the bands by number"),
+        (("red", "green", "blue", "nir"), "found 3 besides alpha in a.tif; choose the bands by"),
+        (("band 9", "red"), "no band named band 9 among 3; choose the bands by number"),
+        (("band 9",), "no band named band 9 among 3; choose the bands by number"),
+    ],
+)
+def test_a_numbered_band_is_never_another(expected: tuple[str, ...], match: str) -> None:
+    names = ("red", "green", "blue", "alpha")
+    bands = [BandInfo(i, (n,), is_alpha=n == "alpha") for i, n in enumerate(names, 1)]
+    with pytest.raises(RasterError, match=match):
+        select_bands("a.tif", bands, expected=expected)
+
+
 def test_bands_that_cannot_be_told_apart_are_an_error() -> None:
     bands = [BandInfo(i, (n,), is_alpha=False) for i, n in enumerate(("red", "green", "x", "y"), 1)]
     with pytest.raises(RasterError, match="no band named nir among 4; choose the bands by number"):
@@ -126,6 +167,8 @@ def test_chosen_bands_by_description_and_number(tmp_path: Path) -> None:
         (("red", "green", "blue"), ("grey",), ("2",), False),  # the user knows
         (("red", "green", "blue"), ("nir", "red", "green"), (), False),  # none is left over
         (("red", "green", "blue", "nir"), ("nir", "red"), (), False),  # by name
+        (("", "", "", ""), ("band 4", "band 3"), (), False),  # by number
+        (("", "", "", ""), ("band 1", "band 2"), (), True),  # as cards without names have
         (("red", "green", "blue", "alpha"), ("a", "b", "c"), (), False),  # alpha is no band
     ],
 )

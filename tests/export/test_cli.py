@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnx
 import pytest
+from numpy.typing import NDArray
+from tests.engine.colour_scene import write_raster
 from tests.export.networks import DESCRIPTION, make_network
 
 import crispline_training.checkpoint
 from crispline_export import cli, job
 from crispline_export.exporter import ExportReport
+from crispline_export.tiles import Tile
 from crispline_training.checkpoint import TrainedNetwork
 from crispline_training.origin import Origin
 
@@ -119,6 +124,10 @@ def test_options_the_network_decides_on(
 ) -> None:
     assert run("any.ckpt", tmp_path / "m.onnx", "--precision", "int8") == 2
     assert "with --raster" in capsys.readouterr().err
+    assert run("any.ckpt", tmp_path / "m.onnx", "--bands", "3,2,1") == 2
+    assert "rasters to choose bands of, found none; give some that the model is for with" in (
+        capsys.readouterr().err
+    )
     assert run("any.ckpt", tmp_path / "m.onnx", "--raster", tmp_path / "none.tif") == 2
     assert "none.tif" in capsys.readouterr().err
     assert run("any.ckpt", tmp_path / "m.onnx", "--tile", "66") == 2
@@ -130,11 +139,41 @@ def test_options_the_network_decides_on(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_bands_of_the_rasters_are_chosen(
+    tiny: onnx.ModelProto,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    values = np.random.default_rng(1).integers(0, 256, (4, 64, 64), np.uint8)
+    path = write_raster(tmp_path / "four.tif", values, photometric="MINISBLACK")
+    seen: list[NDArray[Any]] = []
+    verify = job.verify
+
+    def watch(work: job.Job, path: Path, real: Sequence[Tile]) -> Any:
+        seen.extend(real)
+        return verify(work, path, real)
+
+    monkeypatch.setattr(job, "verify", watch)
+    target = tmp_path / "m.onnx"
+    assert run("any.ckpt", target, "--raster", path, "--bands", "4, 3,2") == 0
+    assert capsys.readouterr().err == ""
+    np.testing.assert_array_equal(seen.pop(), values[[3, 2, 1]])
+    assert run("any.ckpt", target, "--raster", path, "--overwrite") == 0
+    told = capsys.readouterr().err
+    assert told.startswith("crispline-export: warning: expected the bands red, green, blue in")
+    assert "takes 1, 2, 3 of 4 in their order; name them with --bands to be sure" in told
+    np.testing.assert_array_equal(seen.pop(), values[:3])
+    assert run("any.ckpt", target, "--raster", path, "--bands", "1,2", "--overwrite") == 2
+    assert "expected 3 bands (red, green, blue), found 2 chosen" in capsys.readouterr().err
+
+
 def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     told = capsys.readouterr().out
     for option in (
         "--raster",
+        "--bands",
         "--precision",
         "--tile ",
         "--dynamic-tile",

@@ -7,15 +7,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 from affine import Affine
 from numpy.typing import NDArray
+from rasterio.enums import ColorInterp
 from tests.engine.colour_scene import NORTH, PIXEL, WEST, write_raster
 
 from crispline.engine.card import ModelCard
+from crispline.engine.errors import RasterError
 from crispline.engine.grid import Shape, Window
 from crispline.engine.raster import RasterioSource
 from crispline.engine.source import Pixels
 from crispline_export.errors import ExportError
+from crispline_export.settings import ExportSettings
 from crispline_export.tiles import Tile, read_raster_tiles
 
 SIDE = 16
@@ -38,7 +42,7 @@ def write_islands(path: Path, shape: Shape, *islands: Window) -> Path:
 
 
 def read(path: Path, card: ModelCard, *, count: int = 16) -> list[Tile]:
-    return read_raster_tiles([path], card, TILE, count=count)
+    return read_raster_tiles([path], card, TILE, settings=ExportSettings(tiles=count))
 
 
 def test_whole_rasters_give_tiles_side_by_side(tmp_path: Path, plain: ModelCard) -> None:
@@ -147,3 +151,22 @@ def test_an_empty_raster_is_read_once_beside_the_sample(
     with pytest.raises(ExportError):
         read(path, plain)
     assert sum(decoded) <= (16 + 1600) * TILE.pixels
+
+
+def test_chosen_bands_come_in_the_models_order(tmp_path: Path, plain: ModelCard) -> None:
+    """Also one that is tagged as alpha, as the infrared of some Potsdam files."""
+    values = np.random.default_rng(1).integers(0, 256, (4, SIDE, SIDE), np.uint8)
+    path = write_raster(
+        tmp_path / "rgbir.tif", values, photometric="RGB", alpha="NON-PREMULTIPLIED"
+    )
+    with rasterio.open(path) as dataset:
+        assert dataset.colorinterp[3] == ColorInterp.alpha
+    settings = ExportSettings(bands=("4", "1", "2"))
+    (tile,) = read_raster_tiles([path], plain, TILE, settings=settings)
+    np.testing.assert_array_equal(tile, values[[3, 0, 1]])
+    four = replace(plain, input=replace(plain.input, bands=("red", "green", "blue", "nir")))
+    with pytest.raises(RasterError, match="choose the bands by number if alpha is data"):
+        read(path, four)
+    settings = ExportSettings(bands=(1, 2, 3, 4))
+    (tile,) = read_raster_tiles([path], four, TILE, settings=settings)
+    np.testing.assert_array_equal(tile, values)

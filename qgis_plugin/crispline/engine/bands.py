@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crispline.engine.errors import RasterError
+
+#: A name that is a number: the model's band has none.
+_NUMBERED = re.compile(r"band ([0-9]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,9 @@ def select_bands(
     """Return band numbers.
 
     `chosen` are the user's numbers or names; without them the bands go by the model's `expected`
-    names where the raster has them all, else by their order. An alpha band counts as data only
-    where the user chooses it. Raises RasterError where bands are missing or cannot be told apart.
+    names where the raster has them all, else by their order. `band 4` is the fourth band where none
+    has that name. An alpha band counts as data only where the user chooses it. Raises RasterError
+    where bands are missing or cannot be told apart.
     """
     if chosen:
         picked = tuple(_find(path, bands, wanted) for wanted in chosen)
@@ -44,20 +49,26 @@ def select_bands(
             raise RasterError(f"expected at least one data band, found none in {path}")
         return tuple(band.number for band in data)
     if len(data) < len(expected):
+        enough = len(bands) >= len(expected)
+        choose = "choose the bands by number if alpha is data, " if enough else ""
         raise RasterError(
             f"expected {len(expected)} bands ({', '.join(expected)}), found {_count(data)} "
-            f"in {path}; use a raster that has them or another model"
+            f"in {path}; {choose}use a raster that has them or another model"
         )
-    return _match(path, data, expected)
+    return _match(path, bands, expected)
 
 
-def _match(path: str, data: Sequence[BandInfo], expected: Sequence[str]) -> tuple[int, ...]:
-    named = [_named(data, name) for name in expected]
+def _match(path: str, bands: Sequence[BandInfo], expected: Sequence[str]) -> tuple[int, ...]:
+    data = [band for band in bands if not band.is_alpha]
+    numbers = _numbers(expected)
+    named = [
+        _named(data, name) or _data_number(path, bands, numbers.get(name)) for name in expected
+    ]
     found = [number for number in named if number is not None]
     if len(set(found)) == len(expected):
         return tuple(found)
     # Colour-infrared images are commonly tagged red, green, blue: order beats a partial match.
-    if len(data) == len(expected) or not found:
+    if len(data) == len(expected) or not (found or numbers):
         return tuple(band.number for band in data[: len(expected)])
     unknown = [name for name, number in zip(expected, named, strict=True) if number is None]
     raise RasterError(
@@ -69,7 +80,8 @@ def _match(path: str, data: Sequence[BandInfo], expected: Sequence[str]) -> tupl
 def explain_order(path: str, bands: Sequence[BandInfo], *, expected: Sequence[str]) -> str | None:
     """Return a warning where bands go by their order though others are left over, else None."""
     data = [band for band in bands if not band.is_alpha]
-    if len(data) <= len(expected) or any(_named(data, name) for name in expected):
+    told_apart = _numbers(expected) or any(_named(data, name) for name in expected)
+    if len(data) <= len(expected) or told_apart:
         return None
     taken = ", ".join(str(band.number) for band in data[: len(expected)])
     return (
@@ -91,6 +103,27 @@ def _find(path: str, bands: Sequence[BandInfo], wanted: int | str) -> int:
 
 def _named(bands: Sequence[BandInfo], name: str) -> int | None:
     return next((band.number for band in bands if name.lower() in band.names), None)
+
+
+def _numbers(expected: Sequence[str]) -> dict[str, int]:
+    """Return the numbers that names such as `band 4` stand for.
+
+    None where they just count from 1: that is what cards have where nobody gave names.
+    """
+    if [name.lower() for name in expected] == [f"band {i + 1}" for i in range(len(expected))]:
+        return {}
+    matches = ((name, _NUMBERED.fullmatch(name)) for name in expected)
+    return {name: int(match[1]) for name, match in matches if match is not None}
+
+
+def _data_number(path: str, bands: Sequence[BandInfo], number: int | None) -> int | None:
+    """Return a band's number, None where there is no such band; raises RasterError for alpha."""
+    band = next((band for band in bands if band.number == number), None)
+    if band is not None and band.is_alpha:
+        raise RasterError(
+            f"expected data in band {number} of {path}, found alpha; choose the bands by number"
+        )
+    return None if band is None else band.number
 
 
 def _count(data: Sequence[BandInfo]) -> str:

@@ -24,14 +24,16 @@ _COLOURS = {
 class LayerFacts:
     """A raster layer in figures.
 
-    `band_names` holds the names of every data band (lower case, alpha left out); `pixel_metres`
-    is the side of a pixel on the ground at the layer's centre, None where it has no CRS or, as a
-    web service, no pixels of its own.
+    `band_names` holds the names of every data band (lower case, alpha left out), `band_numbers`
+    their numbers from 1 and `alpha_numbers` those of the others; `pixel_metres` is the side of a
+    pixel on the ground at the layer's centre, None where it has no CRS or, as a web service, no
+    pixels of its own.
     """
 
     name: str
     band_names: tuple[tuple[str, ...], ...]
     band_numbers: tuple[int, ...]
+    alpha_numbers: tuple[int, ...]
     pixel_metres: float | None
     is_remote: bool
     has_crs: bool
@@ -39,13 +41,17 @@ class LayerFacts:
 
 def read_facts(layer: Any) -> LayerFacts:
     """Return the facts of a raster layer; reads no pixels."""
-    bands = () if needs_rendering(layer) else tuple(_read_bands(layer))
+    is_remote = needs_rendering(layer)
+    bands = () if is_remote else tuple(_read_bands(layer))
+    numbers = tuple(number for number, _ in bands)
+    count = 0 if is_remote else layer.bandCount()
     return LayerFacts(
         name=layer.name(),
         band_names=tuple(names for _, names in bands),
-        band_numbers=tuple(number for number, _ in bands),
-        pixel_metres=None if needs_rendering(layer) else measure_pixel(layer),
-        is_remote=needs_rendering(layer),
+        band_numbers=numbers,
+        alpha_numbers=tuple(number for number in range(1, count + 1) if number not in numbers),
+        pixel_metres=None if is_remote else measure_pixel(layer),
+        is_remote=is_remote,
         has_crs=layer.crs().isValid(),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -88,24 +89,36 @@ def _judge_bands(card: ModelCard, facts: LayerFacts) -> Iterator[Verdict]:
         text = _translate("Too few bands: the layer has {count}, the model needs {expected}.")
         yield Verdict("problem", text.format(count=count, **words))
         return
-    named = [_find(facts, name) for name in expected]
+    numbers = _read_numbers(expected)
+    named = [_find(facts, name, numbers.get(name)) for name in expected]
     found = {number for number in named if number is not None}
+    missing = [name for name, number in zip(expected, named) if number is None]
+    alpha = [name for name in missing if numbers.get(name) in facts.alpha_numbers]
     if len(found) == len(expected):
         yield Verdict("good", _translate("Bands fit: {expected}.").format(**words))
-    elif count == len(expected) or not found:
+    elif not alpha and (count == len(expected) or not (found or numbers)):
         taken = ", ".join(str(number) for number in facts.band_numbers[: len(expected)])
         text = _translate("Bands {taken} of {count} are taken for {expected}, in this order.")
         level = "note" if count == len(expected) else "warning"
         yield Verdict(level, text.format(taken=taken, count=count, **words))
     else:
-        missing = ", ".join(n for n, number in zip(expected, named) if number is None)
         text = _translate("No band is named {missing}: choose the bands under Advanced.")
-        yield Verdict("problem", text.format(missing=missing))
+        yield Verdict("problem", text.format(missing=", ".join(alpha or missing)))
 
 
-def _find(facts: LayerFacts, name: str) -> int | None:
+def _read_numbers(expected: tuple[str, ...]) -> dict[str, int]:
+    """Return the numbers that names such as "band 4" stand for, as the engine reads them."""
+    if [name.lower() for name in expected] == [f"band {i + 1}" for i in range(len(expected))]:
+        return {}
+    matches = ((name, re.fullmatch("band ([0-9]+)", name.lower())) for name in expected)
+    return {name: int(match[1]) for name, match in matches if match is not None}
+
+
+def _find(facts: LayerFacts, name: str, number: int | None) -> int | None:
+    """Return the band of a name, else the one with that number; None where there is none."""
     pairs = zip(facts.band_numbers, facts.band_names)
-    return next((number for number, names in pairs if name.lower() in names), None)
+    other = number if number in facts.band_numbers else None
+    return next((number for number, names in pairs if name.lower() in names), other)
 
 
 def _translate(text: str) -> str:

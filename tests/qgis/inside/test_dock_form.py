@@ -23,8 +23,11 @@ from tests.qgis.inside.dock_driving import (
     write_raster,
 )
 
+from crispline.engine.card import ClassInfo, InputSpec, ModelCard
 from crispline.engine.errors import ModelError
 from crispline.gui.dock import CrisplineDock
+from crispline.gui.layer_facts import read_facts
+from crispline.gui.model_fit import judge
 
 Waiting = Callable[..., None]
 
@@ -153,6 +156,34 @@ def test_bands_without_names_are_taken_in_their_order(
         "warning",
         "Bands 1, 2, 3 of 5 are taken for red, green, blue, in this order.",
     )
+
+
+@pytest.mark.parametrize(
+    ("tags", "wanted", "level", "words"),
+    [
+        ("RGB-", ("band 4", "red", "green"), "good", "Bands fit: band 4, red, green."),
+        ("----", ("band 4", "band 3", "band 2"), "good", "Bands fit: band 4, band 3, band 2."),
+        ("---", ("band 4", "band 3", "band 2"), "note", "Bands 1, 2, 3 of 3 are taken for"),
+        ("----", ("band 5", "band 1"), "problem", "No band is named band 5: choose the bands"),
+        ("RGBA", ("band 4", "red", "green"), "problem", "No band is named band 4: choose the"),
+        ("----", ("band 1", "band 2"), "warning", "Bands 1, 2 of 4 are taken for"),
+    ],
+)
+def test_bands_may_go_by_number(
+    project: Any, tmp_path: Path, tags: str, wanted: tuple[str, ...], level: str, words: str
+) -> None:
+    path = write_raster(tmp_path / "a.tif", bands=len(tags))
+    colours = {"R": gdal.GCI_RedBand, "G": gdal.GCI_GreenBand, "B": gdal.GCI_BlueBand}
+    colours |= {"A": gdal.GCI_AlphaBand, "-": gdal.GCI_Undefined}
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    for number, tag in enumerate(tags, 1):
+        dataset.GetRasterBand(number).SetColorInterpretation(colours[tag])
+    del dataset
+    classes = (ClassInfo(0, "ground", "#a0a0a0"), ClassInfo(1, "roof", "#d73027"))
+    card = ModelCard("m", classes, input=InputSpec(bands=wanted))
+    verdict = judge(card, read_facts(add_raster(project, path)))[-1]
+    assert verdict.level == level
+    assert verdict.text.startswith(words)
 
 
 def test_layer_without_crs_is_warned_of(dock: CrisplineDock, project: Any, tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from crispline.engine.bands import BandInfo, select_bands
 from crispline.engine.card_defaults import default_bands
+from crispline.engine.errors import RasterError
 from crispline.engine.grid import Grid, Window
 from crispline.engine.raster import RasterioSource
 from crispline.engine.source import Pixels
@@ -51,10 +53,31 @@ class RasterImage:
 
 
 def _name_bands(source: RasterioSource) -> tuple[str, ...]:
-    """Return a name a band: the file's own where it names all apart, else the usual ones."""
+    """Return a name a band by which the engine finds the same bands in the same raster.
+
+    The file's own where it names all apart, else the usual ones where the order is the raster's,
+    else `band 4` for the fourth where it has no name. Data that is tagged as alpha it does not find
+    by any: such bands have to be chosen.
+    """
     infos = {info.number: info for info in source.band_infos}
-    names = tuple(
-        next((n for n in infos[band].names if n not in _NAMELESS), "") for band in source.bands
-    )
-    distinct = all(names) and len(set(names)) == len(names)
-    return names if distinct else default_bands(len(names))
+    own = tuple(_own_name(infos[number]) for number in source.bands)
+    numbered = tuple(f"band {number}" for number in source.bands)
+    mixed = tuple(name or number for name, number in zip(own, numbered, strict=True))
+    for names in (own, default_bands(len(own)), mixed, numbered):
+        if all(names) and len(set(names)) == len(names) and _finds(source, names):
+            return names
+    return mixed
+
+
+def _own_name(band: BandInfo) -> str:
+    """Return what the file calls a band, "" where that tells nothing."""
+    return next((name for name in band.names if name not in _NAMELESS and not band.is_alpha), "")
+
+
+def _finds(source: RasterioSource, names: Sequence[str]) -> bool:
+    """Whether the engine takes the bands of a source for those that a model names."""
+    try:
+        found = select_bands(source.path, source.band_infos, expected=names)
+    except RasterError:
+        return False
+    return found == source.bands

@@ -12,6 +12,7 @@ ADVICE = {
     "correct the choice of classes": "correct --classes",
     "name the class column": "name it with --class-column",
     "name the bands": "name them with --bands",
+    "choose the bands by number": "choose the bands by number with --bands",
     "name the band": "name it with --band",
     "leave the band out": "leave out --band",
     "in a card beside it": "with `crispline model adopt`",
