@@ -47,6 +47,7 @@ _ADVICE = {
     "expected one of tile and dynamic tile": "expected one of --tile and --dynamic-tile",
     "choose the bands by number": "choose the bands by number with --bands",
     "name the bands": "name them with --bands",
+    "infer at the raster's own resolution": "take its own pixels with --native",
 }
 
 
@@ -73,6 +74,7 @@ def _split(_context: click.Context, _option: click.Parameter, value: str) -> tup
     help="Bands of --raster for the model, in its order: numbers from 1 or names.  "
     "[default: by the card]",
 )
+@click.option("--native", is_flag=True, help="Infer at the raster's own pixels.")
 @click.option(
     "--precision",
     type=click.Choice(PRECISIONS),

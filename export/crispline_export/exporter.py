@@ -205,6 +205,7 @@ def _check_rasters(settings: ExportSettings, rasters: tuple[Path, ...]) -> None:
     wanted = {
         "to calibrate int8 on": settings.precision == "int8",
         "to choose bands of": bool(settings.bands),
+        "to take the own pixels of": settings.native,
     }
     for purpose, is_wanted in wanted.items():
         if is_wanted and not rasters:

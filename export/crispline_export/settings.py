@@ -28,7 +28,8 @@ class ExportSettings:
     batch is free either way.
     `minimum_agreement` is a share of pixels, `maximum_difference` one of probabilities; None takes
     those of the precision. `tiles` is the number of tiles drawn from each raster at most, `bands`
-    the rasters' numbers from 1 or names in the model's order (none: by the card).
+    the rasters' numbers from 1 or names in the model's order (none: by the card); `native` keeps
+    the rasters' own pixels.
     """
 
     precision: str = "float32"
@@ -42,6 +43,7 @@ class ExportSettings:
     maximum_difference: float | None = None
     tiles: int = 16
     bands: tuple[int | str, ...] = ()
+    native: bool = False
 
     def __post_init__(self) -> None:
         """Check every choice; raises ExportError."""

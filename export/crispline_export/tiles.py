@@ -49,7 +49,7 @@ def read_raster_tiles(
     """
     tiles: list[Tile] = []
     for path in rasters:
-        source = open_raster(path, card=card, bands=settings.bands)
+        source = open_raster(path, card=card, bands=settings.bands, native=settings.native)
         try:
             tiles += _draw_from(source, tile, settings.tiles)
         finally:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import onnx
 import pytest
+import rasterio
 from numpy.typing import NDArray
 from tests.engine.colour_scene import write_raster
 from tests.export.networks import DESCRIPTION, make_network
@@ -124,6 +125,8 @@ def test_options_the_network_decides_on(
 ) -> None:
     assert run("any.ckpt", tmp_path / "m.onnx", "--precision", "int8") == 2
     assert "with --raster" in capsys.readouterr().err
+    assert run("any.ckpt", tmp_path / "m.onnx", "--native") == 2
+    assert "rasters to take the own pixels of, found none" in capsys.readouterr().err
     assert run("any.ckpt", tmp_path / "m.onnx", "--bands", "3,2,1") == 2
     assert "rasters to choose bands of, found none; give some that the model is for with" in (
         capsys.readouterr().err
@@ -168,12 +171,30 @@ def test_bands_of_the_rasters_are_chosen(
     assert "expected 3 bands (red, green, blue), found 2 chosen" in capsys.readouterr().err
 
 
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+def test_images_without_a_crs_are_taken_at_their_own_pixels(
+    tiny: onnx.ModelProto, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As LoveDA's: the network knows metres, the files do not."""
+    values = np.random.default_rng(1).integers(0, 256, (3, 64, 128), np.uint8)
+    path = tmp_path / "1.png"
+    with rasterio.open(path, "w", "PNG", 128, 64, count=3, dtype="uint8") as image:
+        image.write(values)
+    target = tmp_path / "m.onnx"
+    assert run("any.ckpt", target, "--raster", path) == 2
+    told = capsys.readouterr().err
+    assert "found none; assign one or take its own pixels with --native" in told
+    assert run("any.ckpt", target, "--raster", path, "--native") == 0
+    assert "real tiles: 2 tiles, argmax agreement 100.0000 %" in capsys.readouterr().out
+
+
 def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     told = capsys.readouterr().out
     for option in (
         "--raster",
         "--bands",
+        "--native",
         "--precision",
         "--tile ",
         "--dynamic-tile",

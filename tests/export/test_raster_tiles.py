@@ -170,3 +170,13 @@ def test_chosen_bands_come_in_the_models_order(tmp_path: Path, plain: ModelCard)
     settings = ExportSettings(bands=(1, 2, 3, 4))
     (tile,) = read_raster_tiles([path], four, TILE, settings=settings)
     np.testing.assert_array_equal(tile, values)
+
+
+def test_own_pixels_are_not_resampled(tmp_path: Path, card: ModelCard) -> None:
+    values = np.random.default_rng(1).integers(0, 256, (3, SIDE, SIDE), np.uint8)
+    coarser = Affine(4 * PIXEL, 0, WEST, 0, -4 * PIXEL, NORTH)
+    path = write_raster(tmp_path / "a.tif", values, transform=coarser)
+    assert len(read(path, card)) == 16
+    settings = ExportSettings(native=True)
+    (tile,) = read_raster_tiles([path], card, TILE, settings=settings)
+    np.testing.assert_array_equal(tile, values)
