@@ -294,11 +294,11 @@ def test_a_pixel_of_the_truth_gets_the_class_that_holds_most_of_it() -> None:
 def test_pixels_without_data_stay_without_when_resampled() -> None:
     image = np.ones((2, 20, 20), dtype=np.float32)
     image[:, :10] = np.nan
-    source = FakeSource(image, np.zeros((20, 20), dtype=np.uint8))
-    values, label = read_whole(resample(source, own=0.1, metres=0.2))
-    assert np.isnan(values[:, :5]).all()
-    assert (values[:, 5:] == 1).all()
-    assert (label == 0).all()
+    found = resample(FakeSource(image, np.zeros((20, 20), dtype=np.uint8)), own=0.1, metres=0.2)
+    values, label = read_whole(found)
+    assert (label[:5] == IGNORE).all()
+    assert (label[5:] == 0).all()
+    assert (values == 1).all()  # the picture goes on where there are no data
 
 
 def test_sources_of_the_right_resolution_stay_as_they_are() -> None:

@@ -1,7 +1,7 @@
 """Decoded copies of images and masks on disk, instead of the files.
 
-Formats such as PNG can only be decoded from the first row, and reducing by four decodes sixteen
-pixels for one. Either would keep a GPU waiting.
+Formats such as PNG can only be decoded from the first row, reducing by four decodes sixteen pixels
+for one, and resampling decodes whole rows for one tile. Each would keep a GPU waiting.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 from crispline.engine.grid import Window
 from crispline_training.data.array_copy import ArrayCopy, Layer, fits_disk
 from crispline_training.data.image_files import LabelledFiles, describe_source
+from crispline_training.data.resampled_source import Resampled
 from crispline_training.data.source import Image, KnownPixels, Label, LabelledSource
 
 #: Formats that windows can be read from without decoding what lies above them.
@@ -29,6 +30,8 @@ _SMALL = 2 << 20
 _VERSION = 1
 
 CachePolicy = Literal["auto", "always", "never"]
+#: Files as they are, or resampled.
+FileSource = LabelledFiles | Resampled[LabelledFiles]
 
 
 def default_cache_folder() -> Path:
@@ -38,16 +41,16 @@ def default_cache_folder() -> Path:
 
 
 def cache_sources(
-    sources: Sequence[LabelledFiles], policy: CachePolicy, folder: Path | None = None
+    sources: Sequence[FileSource], policy: CachePolicy, folder: Path | None = None
 ) -> list[LabelledSource]:
     """Return sources that read from copies, where `policy` says so; "auto": where it pays.
 
-    That is where images are reduced, or large and of a format that must be decoded whole. Copies
-    are made when first read. Where they would take more than half of the free disk space, the
-    files are read as they are, and the log says so.
+    That is where images are reduced, or large and either resampled or of a format that must be
+    decoded whole. Copies are made when first read. Where they would take more than half of the free
+    disk space, the files are read as they are, and the log says so.
     """
     folder = default_cache_folder() if folder is None else folder
-    chosen: list[LabelledFiles | CachedSource] = [
+    chosen: list[FileSource | CachedSource] = [
         CachedSource(source, folder)
         if policy == "always" or (policy == "auto" and _pays(source))
         else source
@@ -60,21 +63,18 @@ def cache_sources(
 class CachedSource:
     """A labelled source that reads from a decoded copy of its files."""
 
-    def __init__(self, source: LabelledFiles, folder: Path) -> None:
+    def __init__(self, source: FileSource, folder: Path) -> None:
         """Read `source` from a copy in `folder`, which is made when first read."""
         self._source = source
-        identity = json.dumps([_VERSION, describe_source(source)])
-        digest = hashlib.sha256(identity.encode()).hexdigest()[:16]
+        files = _find_files(source)
+        digest = hashlib.sha256(_identify(source).encode()).hexdigest()[:16]
         self.name = source.name
         self.shape = source.shape
-        self.grid = source.grid
-        self.bands = source.bands
-        self.dtype = source.dtype
         self.copy = ArrayCopy(
             folder / f"{re.sub(r'[^A-Za-z0-9._-]', '-', source.name)[-40:]}-{digest}",
             source.shape,
             [
-                Layer("values", source.dtype, len(source.bands)),
+                Layer("values", files.dtype, len(files.bands)),
                 Layer("valid", np.dtype(np.bool_)),
                 Layer("label", np.dtype(np.uint8)),
             ],
@@ -87,11 +87,30 @@ class CachedSource:
     def read_known(self, window: Window) -> KnownPixels:
         """Return values, where they are data, and labels of a window that lies wholly inside."""
         if not self.copy.is_written:
-            self.copy.write(self._source.read_known, pixels_behind=self._source.settings.reduce**2)
+            self.copy.write(self._source.read_known, pixels_behind=_count_behind(self._source))
         return KnownPixels(*self.copy.read(window))
 
 
-def _pays(source: LabelledFiles) -> bool:
-    files = [path for path in (source.pair.image, source.pair.mask) if path is not None]
-    whole = any(path.suffix.lower() not in _WINDOWED for path in files)
-    return source.settings.reduce > 1 or (whole and source.shape.pixels > _SMALL)
+def _find_files(source: FileSource) -> LabelledFiles:
+    return source.source if isinstance(source, Resampled) else source
+
+
+def _identify(source: FileSource) -> str:
+    """Return what makes the pixels of a source what they are."""
+    described = [_VERSION, describe_source(_find_files(source))]
+    shape = [source.shape.height, source.shape.width] if isinstance(source, Resampled) else []
+    return json.dumps(described + shape)
+
+
+def _count_behind(source: FileSource) -> int:
+    """Return how many pixels of the files are behind one of a source."""
+    files = _find_files(source)
+    return files.settings.reduce**2 * max(1, round(files.shape.pixels / source.shape.pixels))
+
+
+def _pays(source: FileSource) -> bool:
+    files = _find_files(source)
+    paths = [path for path in (files.pair.image, files.pair.mask) if path is not None]
+    whole = any(path.suffix.lower() not in _WINDOWED for path in paths)
+    slow = whole or isinstance(source, Resampled)
+    return files.settings.reduce > 1 or (slow and files.shape.pixels > _SMALL)

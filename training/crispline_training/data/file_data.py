@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from statistics import median
-from typing import Unpack
+from typing import TypeVar, Unpack
 
 from crispline.engine.card_defaults import tolerated_resolution
 from crispline.engine.errors import RasterError
 from crispline.engine.grid import Grid
 from crispline.engine.resampling import ground_resolution
-from crispline_training.data.array_cache import CachePolicy, cache_sources
+from crispline_training.data.array_cache import CachePolicy, FileSource, cache_sources
 from crispline_training.data.image_files import FilePair, FileSettings, LabelledFiles
 from crispline_training.data.legends import Legend
 from crispline_training.data.module import (
@@ -29,6 +29,8 @@ from crispline_training.data.open_rasters import OpenRasters
 from crispline_training.data.resampled_source import resample_sources
 from crispline_training.data.source import LabelledSource
 from crispline_training.errors import DatasetError
+
+S = TypeVar("S", bound=LabelledSource)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,11 @@ class FileData(SegmentationData):
         Georeferenced ones whose pixels are not square, or of another size than most, are resampled
         by the engine, unless the recipe says how large pixels are.
         """
-        files = self._files
-        sources = cache_sources(self._open(part), files.cache, files.cache_folder)
         size = self.facts.ground_resolution
-        if size is None or not self.measures_pixels:
-            return sources
-        return self._resample(sources, size.metres)
+        sources: Sequence[FileSource] = self._open(part)
+        if size is not None and self.measures_pixels:
+            sources = self._resample(self._open(part), size.metres)
+        return cache_sources(sources, self._files.cache, self._files.cache_folder)
 
     def sources_at(self, part: Part | Whole, metres: float) -> Sequence[LabelledSource]:
         """Return the images of a part, or of all, resampled once: from the files' pixels.
@@ -97,7 +98,7 @@ class FileData(SegmentationData):
         """Return every image with a mask once."""
         return self._open_whole(self.sources)
 
-    def _resample(self, sources: Sequence[LabelledSource], metres: float) -> list[LabelledSource]:
+    def _resample(self, sources: Sequence[LabelledFiles], metres: float) -> list[FileSource]:
         size, classes = self.facts.ground_resolution, self.facts.classes
         return resample_sources(
             sources,
@@ -107,11 +108,9 @@ class FileData(SegmentationData):
             class_count=len(classes),
         )
 
-    def _open_whole(
-        self, open_part: Callable[[Part], Sequence[LabelledSource]]
-    ) -> Sequence[LabelledSource]:
+    def _open_whole(self, open_part: Callable[[Part], Sequence[S]]) -> list[S]:
         """Return every image with a mask once, as `open_part` gives those of a part."""
-        found: dict[str, LabelledSource] = {}
+        found: dict[str, S] = {}
         for part in PARTS:
             pairs = self.find_pairs(part)
             for pair, source in zip(pairs, open_part(part) if pairs else (), strict=True):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crispline.engine.filling import fill_invalid
 from crispline.engine.grid import Shape, Window, split_rows
+from crispline.engine.source import mark_valid
 from crispline_training.errors import DatasetError
 from crispline_training.sample import IGNORE
 
@@ -57,6 +58,25 @@ class LabelledSource(Protocol):
         Pixels without data are IGNORE in the label and finite in the image.
         Raises DatasetError where they cannot be read or break their legend.
         """
+
+
+@runtime_checkable
+class KnownSource(LabelledSource, Protocol):
+    """A labelled source that tells its data from what it fills."""
+
+    def read_known(self, window: Window) -> KnownPixels:
+        """Return values, where they are data, and labels of a window that lies wholly inside."""
+
+
+def read_known(source: LabelledSource, window: Window) -> KnownPixels:
+    """Return what is known of a window inside; of a source that does not tell, all that is finite.
+
+    Raises DatasetError as the source.
+    """
+    if isinstance(source, KnownSource):
+        return source.read_known(window)
+    image, label = source.read(window)
+    return KnownPixels(image, mark_valid(image), label)
 
 
 class LabelledArrays:
