@@ -156,9 +156,12 @@ def test_test_and_predict_run(trained: Path) -> None:
     assert labels.shape == (64, 64)
 
 
-def test_inspect_counts_the_classes(trained: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("name", ["recipe.yaml", "run/config.yaml"])
+def test_inspect_counts_the_classes(
+    trained: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     output = trained / "looked_at"
-    recipe = str(trained / "recipe.yaml")
+    recipe = str(trained / name)
     assert run(["inspect", "--config", recipe, "--output", str(output)]) == 0
     shown = capsys.readouterr().out
     assert "squares: 3 bands" in shown

@@ -67,6 +67,10 @@ def test_bad_recipe_is_one_sentence(
         (["evaluate"], "ckpt"),
         (["inspect"], "data"),
         (["validate", "--data", SQUARES, "--run", "nowhere"], "model"),
+        (["fit", "--part", "val"], "expected --part with predict or evaluate"),
+        (["validate", "--part", "test"], "test scores the test tiles"),
+        (["test", "--data", SQUARES, "--part=val"], "validate scores the validation tiles"),
+        (["inspect", "--data", SQUARES, "--part", "test"], "it shows all parts"),
     ],
 )
 def test_bad_command_is_one_sentence(

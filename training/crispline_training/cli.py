@@ -30,6 +30,13 @@ _COMMANDS = {
 _ROOM = dict.fromkeys(_COMMANDS, "lower data.batch_size") | {
     "evaluate": "lower --tile, or take --device cpu"
 }
+#: Commands that --part says nothing to, though recipes that a run keeps name one, and advice.
+_WITHOUT_PART = {
+    "fit": "leave it out",
+    "validate": "test scores the test tiles",
+    "test": "validate scores the validation tiles",
+    "inspect": "it shows all parts",
+}
 _USAGE = "usage: crispline-train COMMAND --config RECIPE.yaml [--config ...] [--KEY VALUE ...]"
 _BAD_INPUT = 2
 _INTERRUPTED = 130
@@ -66,6 +73,7 @@ def run(arguments: Sequence[str]) -> int:
                 f"expected a command of {', '.join(_COMMANDS)}, found {command!r}; "
                 "see crispline-train --help"
             )
+        _expect_no_part(command, arguments)
         for path in find_recipes(arguments[1:]):
             check_recipe(path)
         _find(command)(list(arguments))
@@ -82,6 +90,16 @@ def run(arguments: Sequence[str]) -> int:
             raise
         return _fail(message)
     return 0
+
+
+def _expect_no_part(command: str, arguments: Sequence[str]) -> None:
+    """Raise RecipeError for a --part that would be passed over."""
+    given = any(argument.partition("=")[0] == "--part" for argument in arguments)
+    if given and command in _WITHOUT_PART:
+        raise RecipeError(
+            f"expected --part with predict or evaluate, found it with {command}; "
+            f"{_WITHOUT_PART[command]}"
+        )
 
 
 def _find(command: str) -> Callable[[list[str]], object]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from argparse import SUPPRESS
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 from jsonargparse import ArgumentParser, Namespace
@@ -42,7 +43,6 @@ def make_parser(command: str, description: str, *, needs_data: bool) -> Argument
     parser.add_argument("-c", "--config", action="config", help="A recipe in YAML.")
     parser.add_subclass_arguments(SegmentationData, "data", required=needs_data)
     parser.add_argument("--seed_everything", type=read_seed, default=DEFAULT_SEED)
-    parser.add_argument("--part", type=Literal["train", "val", "test", "all"], default="val")
     for name in _OTHERS:
         parser.add_argument(f"--{name}", type=Any, default=None, help="Left alone.")
     return parser
@@ -110,6 +110,7 @@ def make_inspection_parser() -> ArgumentParser:
     parser.add_argument(
         "--output", type=str, default="inspection", help="Folder, or a PNG for the picture alone."
     )
+    parser.add_argument("--part", type=Any, default=None, help=SUPPRESS)  # of predict; all count
     parser.add_argument("--most_tiles", type=int, default=MOST_TILES, help="Tiles of a part.")
     return parser
 

@@ -93,6 +93,7 @@ def make_evaluation_parser() -> ArgumentParser:
     """Return the parser of `evaluate`; it raises argparse's ArgumentError for what is wrong."""
     parser = make_parser("evaluate", _DESCRIPTION, needs_data=False)
     parser.add_argument("ckpt", type=str, help="Checkpoint that crispline-train fit has written.")
+    parser.add_argument("--part", type=Literal["train", "val", "test", "all"], default="val")
     parser.add_argument("--json", type=str | None, default=None, help="File that takes the scores.")
     parser.add_argument("--device", type=str, default="auto", help="auto, cpu, cuda, cuda:1, mps.")
     parser.add_argument(

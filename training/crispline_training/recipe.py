@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+from argparse import SUPPRESS
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -42,6 +43,12 @@ _DEFAULTS = {
     "early_stop.patience": 50,
     "early_stop.strict": False,
 }
+#: For `predict`; the recipe of a run keeps it, and other commands, which have one part, hide it.
+_PART = (
+    "Images whose tiles `predict` writes class maps of; they are PNGs without a place on the "
+    "ground: for georeferenced ones of whole rasters export the network, then crispline segment "
+    "--class-map."
+)
 
 
 class RecipeSaver(SaveConfigCallback):
@@ -97,9 +104,7 @@ class RecipeCLI(LightningCLI):
             "--part",
             type=Literal["val", "test"],
             default="val",
-            help="Images whose tiles `predict` writes class maps of; they are PNGs without a place "
-            "on the ground: for georeferenced ones of whole rasters export the network, then "
-            "crispline segment --class-map.",
+            help=_PART if "predict" in self._commands else SUPPRESS,
         )
         parser.add_lightning_class_args(ModelCheckpoint, "checkpoint")
         parser.add_lightning_class_args(EarlyStopping, "early_stop")
