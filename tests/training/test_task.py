@@ -120,7 +120,7 @@ def test_terms_begin_with_their_epoch(tmp_path: Path) -> None:
 
 
 def test_it_learns_the_squares_and_its_scores_are_those_of_its_labels(tmp_path: Path) -> None:
-    data = make_data(samples_per_epoch=60, batch_size=4)
+    data = make_data(samples_per_epoch=80, batch_size=4)
     task = make_task(
         data, optimizer=AdamWOptimisation(learning_rate=0.03), schedule=ConstantSchedule()
     )

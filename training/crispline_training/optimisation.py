@@ -85,10 +85,10 @@ class SgdOptimisation(Optimisation):
 
     learning_rate: float = 0.01
     backbone_learning_rate: float | None = None
-    head_learning_rate: float | None = None
     momentum: float = 0.9
     weight_decay: float = 1e-4
     nesterov: bool = False
+    head_learning_rate: float | None = None
 
     def __post_init__(self) -> None:
         """Check the rates."""
@@ -110,9 +110,9 @@ class AdamWOptimisation(Optimisation):
 
     learning_rate: float = 1e-3
     backbone_learning_rate: float | None = None
-    head_learning_rate: float | None = None
     weight_decay: float = 0.01
     betas: tuple[float, float] = (0.9, 0.999)
+    head_learning_rate: float | None = None
 
     def __post_init__(self) -> None:
         """Check the rates."""
