@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import lightning.pytorch  # noqa: F401 - its log keeps the stderr that it finds; not that of a test
 import pytest
 import yaml
 
