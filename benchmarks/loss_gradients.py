@@ -13,8 +13,8 @@ from __future__ import annotations
 import argparse
 import logging
 import warnings
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,13 @@ from crispline_training.sample import IGNORE
 
 #: Pixels this close to another class count as on a boundary.
 RADIUS = 5
+LOSSES = {
+    "ce": CrossEntropyLoss(),
+    "npa": NPALoss(),
+    "focal": FocalLoss(),
+    "dice": DiceLoss(),
+    "lossd": DistanceLoss(),
+}
 
 
 def find_boundary(labels: Tensor) -> Tensor:
@@ -50,53 +57,101 @@ def find_boundary(labels: Tensor) -> Tensor:
     return torch.from_numpy(found)
 
 
-def pull(loss: nn.Module, logits: Tensor, labels: Tensor) -> Tensor:
-    """Return the size of the gradient at each pixel (B, H, W), summed over the classes."""
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """Which pixels (B, H, W) are near a boundary, and which errors are of the rarest class.
+
+    `missed` are its true pixels that were given another, `added` others that were given it.
+    """
+
+    near: Tensor
+    missed: Tensor
+    added: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """A loss's gradient: its sizes summed over all pixels and classes, and over those `near`.
+
+    `missed` and `added` are sums of its component at the rarest class: negative where it asks for
+    more of that class.
+    """
+
+    total: float
+    near: float
+    missed: float
+    added: float
+
+
+def find_errors(logits: Tensor, labels: Tensor, rarest: int) -> Errors:
+    """Return the errors of logits (B, C, H, W)."""
+    given, known = logits.argmax(dim=1), labels != IGNORE
+    return Errors(
+        near=find_boundary(labels),
+        missed=(labels == rarest) & (given != rarest),
+        added=known & (labels != rarest) & (given == rarest),
+    )
+
+
+def measure_pull(
+    loss: nn.Module, logits: Tensor, labels: Tensor, errors: Errors, rarest: int
+) -> Pull:
+    """Return the gradient of a loss at the logits."""
     leaf = logits.detach().clone().requires_grad_()
     (gradient,) = torch.autograd.grad(loss(leaf, labels), leaf)
-    return gradient.abs().sum(dim=1)
+    sizes = gradient.abs().sum(dim=1)
+    return Pull(
+        total=float(sizes.sum()),
+        near=float(sizes[errors.near].sum()),
+        missed=float(gradient[:, rarest][errors.missed].sum()),
+        added=float(gradient[:, rarest][errors.added].sum()),
+    )
 
 
-def describe(pulls: Sequence[Tensor], reference: Sequence[Tensor], near: Sequence[Tensor]) -> Any:
-    """Return a loss's pull over that of cross-entropy, and its share near boundaries."""
-    total = sum(float(p.sum()) for p in pulls)
-    close = sum(float(p[n].sum()) for p, n in zip(pulls, near, strict=True))
+def describe(pulls: Sequence[Pull], reference: Sequence[Pull]) -> dict[str, float | None]:
+    """Return a loss's pull over that of cross-entropy: all, and at errors of the rarest class."""
+
+    def over(part: Callable[[Pull], float]) -> float | None:
+        below = sum(map(part, reference))
+        return round(sum(map(part, pulls)) / below, 4) if below else None
+
+    total = sum(pull.total for pull in pulls)
     return {
-        "times_cross_entropy": round(total / sum(float(p.sum()) for p in reference), 4),
-        "share_near_boundaries": round(close / total, 3) if total else None,
+        "times_cross_entropy": over(lambda pull: pull.total),
+        "share_near_boundaries": round(sum(p.near for p in pulls) / total, 3) if total else None,
+        "times_cross_entropy_where_the_rarest_is_missed": over(lambda pull: pull.missed),
+        "times_cross_entropy_where_the_rarest_is_added": over(lambda pull: pull.added),
     }
 
 
 def measure(run: Run, folder: Path, *, steps: int, batches: int) -> dict[str, Any]:
     """Train with cross-entropy, and return the figures of every loss."""
     budget = replace(BUDGETS[run.network], steps=steps)
-    data = COMPARISONS[run.data].make(folder, budget, run.seed)
-    task = train(run, data, budget, "cpu")
-    losses = {
-        "ce": CrossEntropyLoss(),
-        "npa": NPALoss(),
-        "focal": FocalLoss(),
-        "dice": DiceLoss(),
-        "lossd": DistanceLoss(),
-    }
-    network = task.network.train()
-    found: dict[str, list[Tensor]] = {name: [] for name in losses}
-    near, known, wrong = [], 0, 0
+    comparison = COMPARISONS[run.data]
+    data = comparison.make(folder, budget, run.seed)
+    network = train(run, data, budget, "cpu").network.train()
+    names = [c.name for c in data.description.classes]
+    counts = {n: c for n, c in enumerate(data.class_counts) if names[n] not in comparison.exclude}
+    rarest = min(counts, key=lambda n: counts[n])
+    pulls: dict[str, list[Pull]] = {name: [] for name in LOSSES}
+    near = wrong = known = 0
     for sample in islice(data.train_dataloader(), batches):
         with torch.no_grad():
             logits = network(sample.image).logits.float()
-        near.append(find_boundary(sample.label))
+        errors = find_errors(logits, sample.label, rarest)
         counted = sample.label != IGNORE
         known += int(counted.sum())
+        near += int(errors.near.sum())
         wrong += int(((logits.argmax(dim=1) != sample.label) & counted).sum())
-        for name, loss in losses.items():
-            found[name].append(pull(loss, logits, sample.label))
+        for name, loss in LOSSES.items():
+            pulls[name].append(measure_pull(loss, logits, sample.label, errors, rarest))
     return {
         "steps": steps,
         "tiles": budget.batch * batches,
         "wrong": round(wrong / known, 3),
-        "near_boundaries": round(sum(int(n.sum()) for n in near) / known, 3),
-        "losses": {name: describe(pulls, found["ce"], near) for name, pulls in found.items()},
+        "near_boundaries": round(near / known, 3),
+        "rarest": names[rarest],
+        "losses": {name: describe(found, pulls["ce"]) for name, found in pulls.items()},
     }
 
 
