@@ -15,6 +15,7 @@ from tests.training.command_line import SMALL_CRISPNET, expect_refusal, write_re
 from crispline_training.cli import run
 
 AUGMENTATION = {"class_path": "crispline_training.data.augmentation.Augmentation"}
+SGD = "crispline_training.optimisation.SgdOptimisation"
 KILL = '[{"class_path": "tests.training.interruption.Kill", "init_args": {"epoch": 1, "batch": 1}}]'
 
 
@@ -91,6 +92,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         (["--model.options.width", "32"], "options {'width': 32}, found {'width': 16}"),
         (["--model.optimizer.head_learning_rate", "0.1"], "of 84 parameters (rest) and 2"),
+        (["--model.optimizer", SGD], "state of SgdOptimisation, found that of AdamWOptimisation"),
     ],
 )
 def test_going_on_with_another_recipe_is_one_sentence(

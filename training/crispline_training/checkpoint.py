@@ -234,6 +234,13 @@ def _check_groups(
     path: Path, stored: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]]
 ) -> None:
     """Raise TrainingCheckpointError unless groups are the same; older checkpoints name none."""
+    own = wanted[0]["optimizer"]
+    other = next((o for g in stored if (o := g.get("optimizer", own)) != own), None)
+    if other is not None:
+        raise TrainingCheckpointError(
+            f"{path}: expected the state of {own}, found that of {other}; give the "
+            "model.optimizer that it was written with, or begin another training"
+        )
     if len(stored) == len(wanted) and all(
         len(found["params"]) == len(expected["params"])
         and found.get("name", expected["name"]) == expected["name"]

@@ -37,6 +37,7 @@ class Optimisation(ABC):
     def groups(self, network: nn.Module) -> list[dict[str, Any]]:
         """Return torch's parameter groups "rest", "backbone" and "head", those that there are.
 
+        Each names this class as its `optimizer`, so that a checkpoint's state is known by it.
         Raises RecipeError where a rate is given for a part that the network does not have.
         """
         rates = {
@@ -57,7 +58,11 @@ class Optimisation(ABC):
                     f"expected a network with a {part} for {part}_learning_rate, found none; "
                     f"leave {part}_learning_rate out of the recipe"
                 )
-        return [{"params": found, "lr": rates[part], "name": part} for part, found in parts.items()]
+        own = type(self).__name__
+        return [
+            {"params": found, "lr": rates[part], "name": part, "optimizer": own}
+            for part, found in parts.items()
+        ]
 
 
 def _part_of(name: str) -> str:
