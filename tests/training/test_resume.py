@@ -76,6 +76,19 @@ def test_killed_training_ends_bit_equal(tmp_path: Path, workers: int) -> None:
     assert found["global_step"] == 12
     for key in ("epoch", "global_step", "state_dict", "optimizer_states", "lr_schedulers"):
         expect_equal(found[key], expected[key], key)
+    kept = [read(run / "checkpoints" / "best.ckpt") for run in (killed, tmp_path / "straight")]
+    for key in ("epoch", "state_dict"):
+        expect_equal(kept[0][key], kept[1][key], f"best {key}")
+
+
+def test_the_last_checkpoint_knows_the_best_of_its_own_epoch(finished: Path) -> None:
+    """So that a training that goes on from it keeps the best unless it finds a better one."""
+    content = read(finished.parent / "run" / "checkpoints" / "last.ckpt")
+    states = content["callbacks"]
+    assert isinstance(states, dict)
+    (state,) = (s for s in states.values() if s.get("monitor") == "val/mIoU")
+    assert float(state["best_model_score"]) > 0
+    assert Path(state["best_model_path"]).name == "best.ckpt"
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +105,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         (["--model.options.width", "32"], "options {'width': 32}, found {'width': 16}"),
         (["--model.optimizer.head_learning_rate", "0.1"], "of 84 parameters (rest) and 2"),
+        (["--model.optimizer.learning_rate", "0.5"], "of learning_rate 0.5, found 0.01"),
         (["--model.optimizer", SGD], "state of SgdOptimisation, found that of AdamWOptimisation"),
     ],
 )

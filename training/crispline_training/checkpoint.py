@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import pickle
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from crispline.engine.card import ClassInfo, GroundResolution
 from crispline.engine.errors import CardError
 from crispline_training.description import DataDescription, NetworkDescription
 from crispline_training.errors import RecipeError, TrainingCheckpointError
-from crispline_training.models import build_network, default_options
+from crispline_training.models import build_network
 from crispline_training.models.normalised import NormalisedNetwork
 from crispline_training.origin import Origin
 
@@ -139,14 +140,9 @@ def load_network(path: str | Path) -> TrainedNetwork:
     path = Path(path)
     content = read_checkpoint(path)
     description, origin = read_description(path, content)
-    weights = {
-        name.removeprefix(_PREFIX): values
-        for name, values in content.get("state_dict", {}).items()
-        if name.startswith(_PREFIX)
-    }
     try:
         network = build(description)
-        network.load_state_dict(weights)
+        network.load_state_dict(find_weights(content))
     except (RecipeError, RuntimeError) as error:
         reason = str(error).splitlines()[0]
         raise TrainingCheckpointError(
@@ -156,104 +152,10 @@ def load_network(path: str | Path) -> TrainedNetwork:
     return TrainedNetwork(network=network.eval(), description=description, origin=origin)
 
 
-def check_same_network(
-    path: Path, *, stored: NetworkDescription, wanted: NetworkDescription
-) -> None:
-    """Raise TrainingCheckpointError unless the checkpoint fits the recipe it is to go on with."""
-    pairs: dict[str, tuple[Any, Any]] = {
-        "architecture": (stored.architecture, wanted.architecture),
-        "classes": (_names(stored), _names(wanted)),
-        "bands": (list(stored.data.bands), list(wanted.data.bands)),
-    }
-    if stored.architecture == wanted.architecture:
-        pairs["options"] = _find_other_options(stored, wanted)
-    for what, (found, expected) in pairs.items():
-        if found != expected:
-            raise TrainingCheckpointError(
-                f"{path}: expected the recipe's {what} {expected}, found {found}; "
-                "use the recipe that the checkpoint was trained with"
-            )
-
-
-def _names(description: NetworkDescription) -> list[str]:
-    return [c.name for c in description.data.classes]
-
-
-def _find_other_options(
-    stored: NetworkDescription, wanted: NetworkDescription
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the options that differ, as stored and as wanted.
-
-    An option left out is its default; `pretrained` says nothing of weights that are there.
-    """
-    defaults = default_options(wanted.architecture)
-    found, expected = (_as_plain({**defaults, **of.options}) for of in (stored, wanted))
-    names = sorted((found.keys() | expected.keys()) - {"pretrained"})
-    other = [name for name in names if found.get(name) != expected.get(name)]
-    return {name: found.get(name) for name in other}, {name: expected.get(name) for name in other}
-
-
-def _as_plain(value: Any) -> Any:
-    """Return nested values with lists for tuples, as YAML has them."""
-    if isinstance(value, Mapping):
-        return {name: _as_plain(item) for name, item in value.items()}
-    return [_as_plain(item) for item in value] if isinstance(value, list | tuple) else value
-
-
-def check_content(
-    path: Path,
-    content: Mapping[str, Any],
-    *,
-    network: NormalisedNetwork,
-    groups: Sequence[Mapping[str, Any]] = (),
-) -> None:
-    """Raise TrainingCheckpointError unless a network can take the weights of a loaded checkpoint.
-
-    So must an optimizer of parameter `groups` take the state in it; they are empty where nothing
-    is trained. Defaults of options may have changed since the checkpoint was written.
-    """
-    found = {
-        name.removeprefix(_PREFIX): list(values.shape)
-        for name, values in content["state_dict"].items()
+def find_weights(content: Mapping[str, Any]) -> dict[str, Tensor]:
+    """Return the network's part of the weights in a loaded checkpoint, by their names in it."""
+    return {
+        name.removeprefix(_PREFIX): values
+        for name, values in content.get("state_dict", {}).items()
         if name.startswith(_PREFIX)
     }
-    expected = {name: list(values.shape) for name, values in network.state_dict().items()}
-    for name in {**expected, **found}:
-        if found.get(name) != expected.get(name):
-            raise TrainingCheckpointError(
-                f"{path}: expected weights {name} of shape {expected.get(name, 'none')}, found "
-                f"{found.get(name, 'none')}; give model.options that the network was built with, "
-                "or use the version of Crispline that has written it"
-            )
-    states = content.get("optimizer_states")
-    if groups and states:
-        _check_groups(path, states[0]["param_groups"], groups)
-
-
-def _check_groups(
-    path: Path, stored: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]]
-) -> None:
-    """Raise TrainingCheckpointError unless groups are the same; older checkpoints name none."""
-    own = wanted[0]["optimizer"]
-    other = next((o for g in stored if (o := g.get("optimizer", own)) != own), None)
-    if other is not None:
-        raise TrainingCheckpointError(
-            f"{path}: expected the state of {own}, found that of {other}; give the "
-            "model.optimizer that it was written with, or begin another training"
-        )
-    if len(stored) == len(wanted) and all(
-        len(found["params"]) == len(expected["params"])
-        and found.get("name", expected["name"]) == expected["name"]
-        for found, expected in zip(stored, wanted, strict=True)
-    ):
-        return
-    raise TrainingCheckpointError(
-        f"{path}: expected the state of an optimizer of {_tell_groups(wanted)}, found one of "
-        f"{_tell_groups(stored)}; give the head_learning_rate and backbone_learning_rate that it "
-        "was written with, or begin another training"
-    )
-
-
-def _tell_groups(groups: Sequence[Mapping[str, Any]]) -> str:
-    sizes = ((len(group["params"]), group.get("name")) for group in groups)
-    return " and ".join(f"{size} parameters{f' ({name})' if name else ''}" for size, name in sizes)

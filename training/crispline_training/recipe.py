@@ -155,12 +155,24 @@ class RecipeCLI(LightningCLI):
         return self._trains and self.config[self.subcommand].ckpt_path is None
 
     def instantiate_trainer(self, **kwargs: Any) -> Trainer:
-        """Keep the last checkpoint, and log to TensorBoard unless the recipe names a logger."""
+        """Keep the last checkpoint, and log to TensorBoard unless the recipe names a logger.
+
+        What keeps the last comes last: its checkpoint then holds what the one that keeps the best
+        has noted of the same epoch.
+        """
         recipe, folder = (self._get(self.config_init, key) for key in ("trainer", "run"))
         if recipe.get("logger") in (None, True):
             kwargs["logger"] = TensorBoardLogger(save_dir=folder, name="", version="")
-        kwargs["callbacks"] = [*(recipe.get("callbacks") or ()), _keep_last(folder)]
-        trainer: Trainer = super().instantiate_trainer(**kwargs)
+        kwargs["callbacks"] = list(recipe.get("callbacks") or ())
+        own = self.trainer_defaults["callbacks"]
+        self.trainer_defaults = {**self.trainer_defaults, "callbacks": [*own, _keep_last(folder)]}
+        try:
+            trainer: Trainer = super().instantiate_trainer(**kwargs)
+        except (TypeError, ValueError) as error:
+            raise RecipeError(
+                "expected a trainer section that Lightning takes, found one that it refuses: "
+                f"{error}; correct it"
+            ) from error
         return trainer
 
     def predict(

@@ -10,12 +10,14 @@ from typing import Any
 
 import torch
 from lightning.pytorch import LightningModule, Trainer
+from lightning.pytorch.callbacks import ModelCheckpoint
 from lightning.pytorch.utilities.types import OptimizerLRSchedulerConfig
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 from torchmetrics import Metric, MetricCollection
 
 from crispline_training import checkpoint as checkpoints
+from crispline_training import continuation
 from crispline_training.class_weighting import MedianFrequencyBalance
 from crispline_training.description import DataDescription, NetworkDescription
 from crispline_training.errors import RecipeError
@@ -245,9 +247,16 @@ class SegmentationTask(LightningModule):
         """Check that the checkpoint is of this network; keep the recipe's losses, at its epoch."""
         path = Path(str(getattr(self.trainer, "ckpt_path", None) or "checkpoint"))
         stored, _ = checkpoints.read_description(path, checkpoint)
-        checkpoints.check_same_network(path, stored=stored, wanted=self.described)
-        groups = self.optimizer_settings.groups(self.network) if self.trainer.training else ()
-        checkpoints.check_content(path, checkpoint, network=self.network, groups=groups)
+        continuation.check_same_network(path, stored=stored, wanted=self.described)
+        continuation.check_weights(path, checkpoint, self.network)
+        if self.trainer.training:
+            continuation.check_optimizer(
+                path, checkpoint, wanted=self.optimizer_settings, network=self.network
+            )
+            keepers = [
+                c for c in self.trainer.checkpoint_callbacks if isinstance(c, ModelCheckpoint)
+            ]
+            continuation.follow_folder(path, checkpoint, keepers)
         for name, value in self.state_dict().items():
             if not name.startswith("network."):
                 checkpoint["state_dict"][name] = value
