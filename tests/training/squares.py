@@ -21,10 +21,18 @@ CLASSES = (
 class Squares(SegmentationData):
     """Three images of 96 x 96 pixels; the last one validates and tests."""
 
-    def __init__(self, *, squares: int = 6, unknown_rows: int = 1, **settings: Any) -> None:
+    def __init__(
+        self,
+        *,
+        squares: int = 6,
+        unknown_rows: int = 1,
+        val_labels: bool = True,
+        **settings: Any,
+    ) -> None:
         super().__init__(**settings)
         self.squares = squares
         self.unknown_rows = unknown_rows
+        self.val_labels = val_labels
 
     @property
     def facts(self) -> DataFacts:
@@ -37,9 +45,8 @@ class Squares(SegmentationData):
 
     def open_sources(self, part: str) -> Sequence[LabelledSource]:
         numbers = {"train": (0, 1), "val": (2,), "test": (2,)}[part]
-        return [
-            draw_squares(number, self.squares, unknown_rows=self.unknown_rows) for number in numbers
-        ]
+        unknown = self.unknown_rows if part == "train" or self.val_labels else 96
+        return [draw_squares(number, self.squares, unknown_rows=unknown) for number in numbers]
 
 
 def draw_squares(number: int, squares: int, *, unknown_rows: int) -> LabelledArrays:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 import torch
 from lightning.pytorch import Callback, LightningModule, Trainer
-from tests.training.command_line import SMALL_CRISPNET, write_recipe
+from tests.training.command_line import SMALL_CRISPNET, expect_refusal, write_recipe
 
+from crispline.engine.card import ClassInfo
 from crispline_training.checkpoint import load_network
 from crispline_training.cli import run
+from crispline_training.description import DataDescription
+from crispline_training.errors import RecipeError
+from crispline_training.losses import CrossEntropyLoss
+from crispline_training.task import SegmentationTask
 
 RECORDER = '[{"class_path": "tests.training.test_training_loop.Recorder"}]'
 
@@ -63,12 +69,57 @@ def test_learning_rates_fall_as_the_polynomial_over_all_steps(tmp_path: Path) ->
     assert not any(Recorder.rates)  # all weights at one rate
 
 
-def test_a_score_that_does_not_rise_ends_the_training(tmp_path: Path) -> None:
+def test_a_score_that_does_not_rise_ends_the_training(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """No mean IoU rises by 1: the second epoch is one too many, of six."""
     patience = ["--early_stop.patience", "1", "--early_stop.min_delta", "1"]
-    folder = fit(tmp_path, "--trainer.max_epochs", "6", *patience)
+    with caplog.at_level(logging.INFO, logger="lightning.pytorch.utilities.rank_zero"):
+        folder = fit(tmp_path, "--trainer.max_epochs", "6", *patience)
+    assert "Stopped early: val/mIoU has not improved on 0." in caplog.text
+    assert f"The best network: {folder / 'best.ckpt'}, val/mIoU 0." in caplog.text
     assert len(Recorder.losses) == 2 * 4
     assert torch.load(folder / "last.ckpt", weights_only=True)["global_step"] == 2 * 4
+
+
+def test_validation_without_labels_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipe = write_recipe(tmp_path, model=SMALL_CRISPNET)
+    command = ["fit", "--config", str(recipe), "--data.val_labels", "false"]
+    expect_refusal(command, capsys, expected="labels in the validation part of squares, found none")
+
+
+def test_half_precision_for_16_bit_images_is_refused() -> None:
+    """The trainer has rounded their values by then; of 8 bits it leaves as they are."""
+    data = DataDescription(
+        name="tower",
+        bands=("red",),
+        classes=(ClassInfo(0, "ground", "#303030"), ClassInfo(1, "roof", "#ffcc00")),
+        mean=(10013.0,),
+        std=(50.0,),
+        ground_resolution=None,
+        licence="",
+    )
+    task = SegmentationTask(
+        architecture="crispnet",
+        options={"width": 16, "depth": [1, 1, 1, 1]},
+        description=data,
+        tile=64,
+        loss=CrossEntropyLoss(),
+    ).to(torch.bfloat16)
+    assert task(torch.zeros(2, 1, 64, 64, dtype=torch.uint8)).logits.dtype == torch.bfloat16
+    with pytest.raises(RecipeError, match=r"expected a mixed trainer\.precision"):
+        task(torch.zeros(2, 1, 64, 64, dtype=torch.bfloat16))
+
+
+def test_a_trainer_that_there_is_not_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipe = write_recipe(tmp_path, model=SMALL_CRISPNET)
+    for option in (["--trainer.strategy", "ddpp"], ["--trainer.devices", "5x"]):
+        command = ["fit", "--config", str(recipe), *option]
+        expect_refusal(command, capsys, expected="a trainer section that Lightning takes")
 
 
 def test_patience_goes_on(tmp_path: Path) -> None:

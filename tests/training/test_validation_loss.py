@@ -1,4 +1,4 @@
-"""The loss on the validation tiles: the same by `fit` and `validate`, and over tiles that count."""
+"""The loss on the validation tiles: the same by `fit` and `validate`, and over pixels known."""
 
 from __future__ import annotations
 
@@ -67,16 +67,35 @@ def test_tiles_without_labels_do_not_lower_it(tmp_path: Path, batch_size: int) -
     assert found["val/loss"] == pytest.approx(0.5)
 
 
-def test_mean_is_over_tiles_that_count() -> None:
-    """By hand: (2 tiles x 1 + 1 tile x 4) / 3."""
+def validate_in_batches(folder: Path, batch_size: int) -> float:
+    """Validate on nine tiles, of the first three of which the lower quarter is labelled."""
+    data = make_data(batch_size=batch_size, unknown_rows=3 * TILE // 4)
+    torch.manual_seed(0)
+    task = make_task(data, loss=CrossEntropyLoss())
+    (found,) = make_trainer(folder).validate(task, data, verbose=False)
+    return float(found["val/loss"])
+
+
+def test_it_does_not_depend_on_how_tiles_are_batched(tmp_path: Path) -> None:
+    """Nor on how they are shared out to processes, which make batches of their own."""
+    expected = validate_in_batches(tmp_path, 9)  # one batch: torch's own mean over its pixels
+    for batch_size in (1, 2, 4):
+        assert validate_in_batches(tmp_path, batch_size) == pytest.approx(expected, rel=1e-5)
+
+
+def test_mean_is_over_known_pixels() -> None:
+    """By hand: (32 pixels x 1 + 4 pixels x 10) / 36."""
     label = torch.zeros(2, 4, 4, dtype=torch.int64)
-    half, none = label.clone(), torch.full_like(label, IGNORE)
-    half[1] = IGNORE
+    row, none = torch.full_like(label, IGNORE), torch.full_like(label, IGNORE)
+    row[1, 2] = 1
     mean = MeanLoss()
+    assert int(mean.pixels) == 0
     mean.update(torch.tensor(1.0), label)
-    mean.update(torch.tensor(4.0), half)
+    mean.update(torch.tensor(10.0), row)
     mean.update(torch.tensor(torch.nan), none)
     assert float(mean.compute()) == pytest.approx(2.0)
+    assert int(mean.pixels) == 36
     mean.reset()
     mean.update(torch.tensor(0.0), none)
+    assert int(mean.pixels) == 0
     assert torch.isnan(mean.compute())

@@ -17,6 +17,7 @@ from lightning.pytorch import LightningModule, Trainer
 from lightning.pytorch.callbacks import EarlyStopping, ModelCheckpoint
 from lightning.pytorch.cli import LightningArgumentParser, LightningCLI, SaveConfigCallback
 from lightning.pytorch.loggers import TensorBoardLogger
+from lightning.pytorch.utilities import rank_zero_info
 
 from crispline_training.callbacks import PredictionPictures, PredictionWriter, StepSeed
 from crispline_training.checkpoint import read_checkpoint
@@ -174,6 +175,22 @@ class RecipeCLI(LightningCLI):
                 f"{error}; correct it"
             ) from error
         return trainer
+
+    def after_fit(self) -> None:
+        """Tell why a training ended early, and which network is the best."""
+        for stop in self.trainer.early_stopping_callbacks:
+            if isinstance(stop, EarlyStopping) and stop.wait_count >= stop.patience:
+                rank_zero_info(
+                    f"Stopped early: {stop.monitor} has not improved on "
+                    f"{float(stop.best_score):.4f} in {stop.wait_count} validations "
+                    "(early_stop.patience)."
+                )
+        for keeper in self.trainer.checkpoint_callbacks:
+            if isinstance(keeper, ModelCheckpoint) and keeper.best_model_score is not None:
+                rank_zero_info(
+                    f"The best network: {keeper.best_model_path}, "
+                    f"{keeper.monitor} {float(keeper.best_model_score):.4f}."
+                )
 
     def predict(
         self, model: LightningModule, datamodule: SegmentationData, **settings: Any

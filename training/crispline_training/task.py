@@ -20,7 +20,7 @@ from crispline_training import checkpoint as checkpoints
 from crispline_training import continuation
 from crispline_training.class_weighting import MedianFrequencyBalance
 from crispline_training.description import DataDescription, NetworkDescription
-from crispline_training.errors import RecipeError
+from crispline_training.errors import DatasetError, RecipeError
 from crispline_training.losses import BoundaryBranchLoss, NPALoss, WeightedSum
 from crispline_training.metrics.mean_loss import MeanLoss
 from crispline_training.metrics.training_scores import decisive_score, make_scores, name_score
@@ -119,7 +119,16 @@ class SegmentationTask(LightningModule):
             self.class_weights.apply([self.loss, self.auxiliary_loss], data.class_counts, names)
 
     def forward(self, image: Tensor) -> Outputs:
-        """Return logits of raw images (batch, band, row, column)."""
+        """Return logits of raw images (batch, band, row, column).
+
+        Raises RecipeError for values of half precision: those of 16-bit images do not fit into it,
+        and it is the trainer that has rounded them.
+        """
+        if image.dtype in (torch.float16, torch.bfloat16):
+            raise RecipeError(
+                "expected a mixed trainer.precision for images that are not of 8 bits, found a "
+                "true one, which rounds their values; use bf16-mixed or 16-mixed"
+            )
         outputs: Outputs = self.network(image)
         return outputs
 
@@ -194,7 +203,18 @@ class SegmentationTask(LightningModule):
         yield from scores.items(keep_base=True, copy_state=False)
 
     def on_validation_epoch_end(self) -> None:
-        """Log the loss and the scores of all batches of all processes."""
+        """Log the loss and the scores of all batches of all processes.
+
+        Raises DatasetError where no pixel of them has a label: no network would be the best.
+        """
+        with self.validation_loss.sync_context():
+            known = int(self.validation_loss.pixels)
+        # What comes before a training looks at a few tiles only.
+        if not known and not self.trainer.sanity_checking:
+            raise DatasetError(
+                f"expected labels in the validation part of {self.described.data.name}, found "
+                "none; label some of it, or give another part to validate on"
+            )
         self.log("val/loss", float(self.validation_loss.compute()))
         self.validation_loss.reset()
         self._log_scores(stage="validation", prefix="val")
