@@ -17,6 +17,9 @@ from crispline_training.sample import IGNORE
 
 #: Formats of images and masks, the one with a georeference first.
 SUFFIXES = (".tif", ".tiff", ".png", ".jp2", ".vrt", ".img", ".jpg", ".jpeg", ".bmp", ".webp")
+#: What YAML makes of a word. Text first, here and below: the parser reads quoted text once more for
+#: any type before it, so that "01" is a 1, and for Any, where "#ffffff" is a comment.
+Scalar = str | int | float | bool | None
 
 
 class MaskedImages(FileData):
@@ -29,12 +32,12 @@ class MaskedImages(FileData):
         images: str = "images",
         masks: str = "masks",
         mask_suffix: str = "",
-        split: str | dict[str, list[str]] = "split.json",
-        classes: str | list[str | dict[str, Any]] = "classes.json",
-        ignore: list[int | str] | None = None,
-        bands: list[int | str] | None = None,
+        split: str | dict[str, list[str | int]] = "split.json",
+        classes: str | list[Scalar | dict[str, Scalar]] = "classes.json",
+        ignore: list[str | int] | None = None,
+        bands: list[str | int] | None = None,
         reduce: int = 1,
-        reduce_of: dict[str, int] | None = None,
+        reduce_of: dict[str | int, int] | None = None,
         ground_resolution: float | None = None,
         name: str = "",
         licence: str = "",
@@ -83,7 +86,7 @@ class MaskedImages(FileData):
         super().__init__(files, **loading)
         self._images, self._masks = folder / images, folder / masks
         self._mask_suffix = mask_suffix
-        self._reduce_of = dict(reduce_of or {})
+        self._reduce_of = {str(name): by for name, by in (reduce_of or {}).items()}
         self._split = _read_split(folder, split)
         _expect_known(self._reduce_of, self._split)
 
@@ -122,15 +125,36 @@ def _expect_known(reduce_of: Mapping[str, int], split: Mapping[str, Sequence[str
 def _read_legend(
     folder: Path,
     masks: str,
-    classes: str | list[str | dict[str, Any]],
-    ignore: list[int | str] | None,
+    classes: str | list[Scalar | dict[str, Scalar]],
+    ignore: list[str | int] | None,
 ) -> Legend:
     if isinstance(classes, str):
         return read_legend_file(folder / classes, Path(masks).name, ignore=ignore)
-    return make_legend(classes, ignore=(IGNORE,) if ignore is None else ignore)
+    listed = [_check_entry(entry) for entry in classes]
+    return make_legend(listed, ignore=(IGNORE,) if ignore is None else ignore)
 
 
-def _read_split(folder: Path, split: str | Mapping[str, list[str]]) -> Mapping[str, list[str]]:
+def _check_entry(entry: Scalar | dict[str, Scalar]) -> str | dict[str, Any]:
+    """Return a class of a recipe; raises DatasetError for what is no text for lack of quotes."""
+    if isinstance(entry, str):
+        return entry
+    if not isinstance(entry, dict):
+        raise DatasetError(
+            f"expected names of classes in the recipe, or entries with a name, found {entry}; put "
+            "quotes around a name, or write {id: VALUE, name: NAME}"
+        )
+    empty = next((key for key, value in entry.items() if value is None), None)
+    if empty is not None:
+        raise DatasetError(
+            f"expected a value of each key of a class in the recipe, found no {empty} of {entry}; "
+            "put quotes around a colour, or leave the key out"
+        )
+    return dict(entry)
+
+
+def _read_split(
+    folder: Path, split: str | Mapping[str, list[str | int]]
+) -> Mapping[str, list[str]]:
     where, content = "the recipe", split
     if isinstance(split, str):
         where = str(folder / split)
@@ -146,11 +170,13 @@ def _read_split(folder: Path, split: str | Mapping[str, list[str]]) -> Mapping[s
         isinstance(content, Mapping)
         and {"train", "val"} <= content.keys() <= {"train", "val", "test"}
         and all(isinstance(names, list) for names in content.values())
+        and all(isinstance(name, str | int) for names in content.values() for name in names)
     ):
         raise DatasetError(
             f'expected lists of names under "train", "val" and maybe "test" in {where}, found '
             f"{sorted(content) if isinstance(content, Mapping) else type(content).__name__}; "
             "correct the split"
         )
-    expect_apart(content.items(), where)
-    return content
+    named = {part: [str(name) for name in names] for part, names in content.items()}
+    expect_apart(named.items(), where)
+    return named

@@ -83,7 +83,9 @@ class ClassScheme:
         if self.column is None:
             labels = {"one": ids[self._only_class(names)]}
         else:
-            labels = ids | {value: ids[self.rename[value]] for value in self._renamed(ids)}
+            labels = ids | {
+                value: ids[self.rename[value]] for value in self._renamed(ids, occurring)
+            }
             labels |= dict.fromkeys(map(str, self.ignored), IGNORE)
         outside = IGNORE if self.background is None else ids[self.background]
         return ClassTable(self._describe(names), labels, outside)
@@ -111,8 +113,15 @@ class ClassScheme:
             )
         return rest[0]
 
-    def _renamed(self, ids: Mapping[str, int]) -> list[str]:
+    def _renamed(self, ids: Mapping[str, int], occurring: Sequence[str]) -> list[str]:
         wrong = sorted(set(self.rename.values()) - set(ids))
+        if wrong and self.classes is None:
+            kept = [value for value in occurring if value not in self.ignored]
+            absent = [value for value, name in self.rename.items() if name in wrong]
+            raise RecipeError(
+                f"expected values of column {self.column!r} to rename, which are "
+                f"{_list(kept)}, found {_list(absent)}; correct them, or list all classes"
+            )
         if wrong:
             raise RecipeError(
                 f"expected to rename to the classes {_list(ids)}, found {_list(wrong)}; "

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, Unpack
 
 from crispline.engine.card_defaults import tolerated_resolution
+from crispline.engine.class_layer import name_class
 from crispline_training.data.block_split import (
     BlockSettings,
     BlockSplit,
@@ -50,22 +51,23 @@ class PolygonData(SegmentationData):
         self,
         raster: Files,
         labels: Files,
-        column: str | None = None,
+        column: str | int | None = None,
         *,
         val_raster: Files | None = None,
         val_labels: Files | None = None,
         test_raster: Files | None = None,
         test_labels: Files | None = None,
         ground_resolution: float | None = None,
-        classes: list[str] | None = None,
-        background: str | None = None,
-        rename: dict[str, str] | None = None,
-        ignored: list[str] | None = None,
-        colours: dict[str, str] | None = None,
+        # Text before numbers: the parser makes a 1 of a quoted "01" otherwise.
+        classes: list[str | int] | None = None,
+        background: str | int | None = None,
+        rename: dict[str | int, str | int] | None = None,
+        ignored: list[str | int] | None = None,
+        colours: dict[str | int, str] | None = None,
         area: str | None = None,
         ignore_buffer: float = 0.0,
         overlap: Literal["smaller", "later"] = "smaller",
-        bands: list[int | str] | None = None,
+        bands: list[str | int] | None = None,
         block_pixels: int | None = None,
         block_metres: float | None = None,
         val_share: float = 0.15,
@@ -118,12 +120,12 @@ class PolygonData(SegmentationData):
             )
         self._ground_resolution = ground_resolution
         self._scheme = ClassScheme(
-            column,
-            classes,
-            background,
-            rename={} if rename is None else rename,
-            ignored=() if ignored is None else tuple(ignored),
-            colours={} if colours is None else colours,
+            None if column is None else str(column),
+            None if classes is None else [name_class(name) for name in classes],
+            None if background is None else name_class(background),
+            rename={name_class(k): name_class(v) for k, v in (rename or {}).items()},
+            ignored=[name_class(value) for value in ignored or ()],
+            colours={name_class(name): colour for name, colour in (colours or {}).items()},
         )
         self._painting = PaintSettings(area, ignore_buffer, overlap)
         self._bands = () if bands is None else tuple(bands)
