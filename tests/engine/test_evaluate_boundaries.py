@@ -18,6 +18,8 @@ from crispline.engine.boundary_metrics import (
     boundary_distance,
     boundary_lines,
     count_boundaries,
+    dilate_disk,
+    dilate_square,
 )
 
 NO_DATA = 255
@@ -83,6 +85,38 @@ def test_boundary_iou_agrees_with_the_chessboard_distance(seed: int, radius: int
         union = (bands[0] | bands[1]).sum()
         if union:
             assert counts.iou[0, label] == pytest.approx((bands[0] & bands[1]).sum() / union)
+
+
+@given(
+    height=st.integers(0, 6),
+    width=st.integers(0, 6),
+    radius=st.integers(0, 9),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_radii_may_reach_beyond_a_small_image(
+    height: int, width: int, radius: int, seed: int
+) -> None:
+    """Pixel by pixel, also without rows or columns."""
+    mask = np.random.default_rng(seed).random((height, width)) < 0.2
+    disk, square = np.zeros_like(mask), np.zeros_like(mask)
+    for row, column in np.argwhere(mask):
+        for r, c in np.ndindex(height, width):
+            rows, columns = abs(r - row), abs(c - column)
+            disk[r, c] |= rows**2 + columns**2 <= radius**2
+            square[r, c] |= max(rows, columns) <= radius
+    np.testing.assert_array_equal(dilate_disk(mask, radius), disk)
+    np.testing.assert_array_equal(dilate_square(mask, radius), square)
+
+
+@pytest.mark.parametrize("shape", [(4, 30), (30, 4), (1, 30), (30, 1)], ids=str)
+def test_narrow_images_are_scored(shape: tuple[int, int]) -> None:
+    """A boundary across the long side, 2 pixels off: found within 5 pixels and not within 1."""
+    along = np.arange(30) if shape[1] == 30 else np.arange(30)[:, None]
+    truth, result = (
+        np.broadcast_to(along >= border, shape).astype(np.uint8) for border in (14, 16)
+    )
+    counts = count_whole(truth, result, (1, 5, 300))
+    np.testing.assert_array_equal(counts.f1[:, :2], [[0, 0], [1, 1], [1, 1]])
 
 
 def test_equal_maps_score_one_and_absent_classes_nan() -> None:

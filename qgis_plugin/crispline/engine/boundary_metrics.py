@@ -113,7 +113,7 @@ def dilate_square(mask: Mask, radius: int) -> Mask:
 def dilate_disk(mask: Mask, radius: int) -> Mask:
     """Return the pixels whose centres lie within a Euclidean distance of a mask's."""
     grown = mask.copy()
-    for offset in range(radius + 1):
+    for offset in range(min(radius, len(mask) - 1) + 1):
         half_width = int(np.sqrt(radius**2 - offset**2))
         wide = _dilate_axis(mask, half_width, axis=1)
         grown[offset:] |= wide[: len(mask) - offset]
