@@ -206,7 +206,12 @@ def test_no_class_that_counts_is_zero_with_a_gradient(soft: bool) -> None:
 @pytest.mark.parametrize("soft", [False, True])
 @pytest.mark.parametrize(
     ("classes", "weights"),
-    [((0, 2), (1.0,) * 3), ((0, 1, 2), (0.5, 2.0, 0.0)), ((1,), (3.0, 2, 1))],
+    [
+        ((0, 2), (1.0,) * 3),
+        ((0, 1, 2), (0.5, 2.0, 0.0)),
+        ((1,), (3.0, 2, 1)),
+        ((2, 0), (1.0, 2.0, 4.0)),
+    ],
 )
 def test_classes_and_their_weights(
     classes: tuple[int, ...], weights: tuple[float, ...], soft: bool
@@ -216,6 +221,18 @@ def test_classes_and_their_weights(
     expected = literal_loss(logits, labels, classes=classes, class_weights=weights, soft=soft)
     torch.testing.assert_close(ours, expected)
     torch.testing.assert_close(gradient(ours, logits), gradient(expected, logits))
+
+
+@pytest.mark.parametrize("soft", [False, True])
+def test_order_and_repeats_of_classes_do_not_matter(soft: bool) -> None:
+    logits, labels = draw(3, ignore=0.2)
+    labels[labels == 1] = 2  # a class that counts and is not there
+    logits = logits.detach()
+    logits[:, 1] -= 20
+    given_any = [DistanceLoss(soft=soft, classes=c) for c in ([2, 1], [1, 2], [2, 1, 2])]
+    expected = literal_loss(logits, labels, soft=soft, classes=(1, 2))
+    for loss in given_any:
+        torch.testing.assert_close(loss(logits, labels), expected)
 
 
 def triangular(distances: Tensor) -> Tensor:
@@ -284,7 +301,13 @@ def test_half_precision_is_computed_in_full(dtype: torch.dtype, soft: bool) -> N
 
 @pytest.mark.parametrize(
     ("given_settings", "named"),
-    [({"max_distance": 0}, "found 0"), ({"scaling": "root"}, "log, linear, triangular")],
+    [
+        ({"max_distance": 0}, "found 0"),
+        ({"scaling": "root"}, "log, linear, triangular"),
+        ({"classes": []}, "at least one class"),
+        ({"class_weights": [1.0, -0.5, 1.0]}, "found 1.0, -0.5, 1.0"),
+        ({"class_weights": [math.nan, 1.0, 1.0]}, "found nan, 1.0, 1.0"),
+    ],
 )
 def test_what_there_is_not_is_refused(given_settings: dict[str, object], named: str) -> None:
     with pytest.raises(RecipeError, match=named):

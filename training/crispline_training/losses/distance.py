@@ -34,8 +34,8 @@ class DistanceSettings:
     is log(1 + d) / log(1 + T), the paper's; linear is d / T; triangular is log(1 + t(d)) /
     log(1 + t(T)) with t(d) = d (d + 1) / 2 up to n = T / 2 and straight on with slope n beyond:
     our reading of a variant its authors only name. `classes` are the ids that count, all where
-    None, and `class_weights` their weights, one for every class of the network. Raises RecipeError
-    for what there is not.
+    None, and `class_weights` their weights, one for every class of the network, none below 0.
+    Raises RecipeError for what there is not.
     """
 
     max_distance: int = 50
@@ -55,9 +55,20 @@ class DistanceSettings:
                 f"expected a scaling of DistanceLoss out of {', '.join(_SCALINGS)}, found "
                 f"{self.scaling!r}; correct the recipe"
             )
+        if self.classes is not None and not self.classes:
+            raise RecipeError(
+                "expected at least one class in classes of DistanceLoss, found none; name those "
+                "that count, or leave classes out for all"
+            )
+        weights = self.class_weights or ()
+        if not all(0 <= weight < math.inf for weight in weights):
+            raise RecipeError(
+                "expected class_weights of DistanceLoss of at least 0, found "
+                f"{', '.join(map(str, weights))}; correct the recipe"
+            )
 
     def counted(self, classes: int) -> tuple[int, ...]:
-        """Return the ids that count in a network of so many classes.
+        """Return the ids that count in a network of so many classes, each once, ascending.
 
         Raises RecipeError where the settings name others, or have not one weight a class.
         """
@@ -69,7 +80,7 @@ class DistanceSettings:
                 f"DistanceLoss, found weights {self.class_weights} and classes {self.classes}; "
                 "correct the recipe"
             )
-        return counted
+        return tuple(sorted(set(counted)))
 
     def weights(self, logits: Tensor) -> Tensor | None:
         """Return the weight of each class of logits (B, C, H, W), 0 where it does not count.
@@ -95,7 +106,7 @@ class _Truth:
     `label` is the true class, 0 where not `known`, and `given` the predicted one. `own` is the
     distance to the nearest pixel of another class, 0 where not known; `beyond` that to the nearest
     true pixel of the given class, 0 where not known or right. `present` says which of the classes
-    that count are there, true or given.
+    that count are there, true or given, in the order of their ids.
     """
 
     known: Tensor
