@@ -13,6 +13,7 @@ import rasterio
 import torch
 from affine import Affine
 from numpy.typing import NDArray
+from tests.training.command_line import expect_refusal
 from torch import Tensor, nn
 
 from crispline.engine.card import ClassInfo, GroundResolution
@@ -173,16 +174,16 @@ def test_scores_are_also_arranged_by_class() -> None:
     assert found.classes["house"]["IoU"] == found.scores["IoU/house"]
 
 
-def test_pixels_without_data_are_misses() -> None:
+def test_pixels_without_data_do_not_count() -> None:
     source = SOURCES[0]
     image = source.image.astype(np.float32)
     image[:, 30:40, 30:40] = np.nan
     scores = evaluate_sources(
         NearestCentre(), describe(), [FakeSource(image, source.label)], radii=(1,)
     ).scores
-    agree = classify(source.image) == source.label
-    agree[30:40, 30:40] = False
-    assert scores["OA"] == pytest.approx(agree[source.label != IGNORE].mean())
+    agree, known = classify(source.image) == source.label, source.label != IGNORE
+    known[30:40, 30:40] = False
+    assert scores["OA"] == pytest.approx(agree[known].mean())
 
 
 def test_the_network_evaluates_and_is_given_back_as_it_was() -> None:
@@ -197,6 +198,15 @@ def test_the_mode_is_given_back_after_a_failure_too() -> None:
     with pytest.raises(RecipeError, match="expected logits of 3 classes"):
         evaluate_sources(network, describe(), SOURCES[1:2])
     assert network.training
+
+
+@pytest.mark.parametrize("side", ["0", "-32"])
+def test_tiles_without_pixels_are_refused(
+    side: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not that of the training instead; before anything is read."""
+    arguments = ["evaluate", str(tmp_path / "none.ckpt"), "--tile", side]
+    expect_refusal(arguments, capsys, expected=f"expected --tile of at least 1 pixel, found {side}")
 
 
 def test_rasters_without_metres_score_in_pixels_only() -> None:

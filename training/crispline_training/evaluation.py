@@ -35,7 +35,9 @@ _DESCRIPTION = (
 def evaluate(arguments: list[str]) -> None:
     """Run `evaluate CKPT`; print a table, and write JSON where --json names a file."""
     parser = make_evaluation_parser()
-    path = Path(parser.parse_args(without_data(arguments[1:])).ckpt)
+    named = parser.parse_args(without_data(arguments[1:]))
+    _expect_tile(named.tile)
+    path = Path(named.ckpt)
     trained = load_network(path)
     recipe = _own_recipe(trained, path)
     known = trained.description.data
@@ -162,6 +164,14 @@ def _expect_same_classes(data: SegmentationData, trained: TrainedNetwork) -> Non
         raise RecipeError(
             f"expected the network's bands {', '.join(known.bands)} in the data, found "
             f"{', '.join(facts.bands)}; choose these bands in the recipe"
+        )
+
+
+def _expect_tile(side: int | None) -> None:
+    if side is not None and side < 1:
+        raise RecipeError(
+            f"expected --tile of at least 1 pixel, found {side}; name a side, or leave --tile out "
+            "for that of the training"
         )
 
 

@@ -74,7 +74,12 @@ class SourceWindow:
 
     def read(self, window: Window) -> tuple[Image, Label]:
         """Return image and label of a window inside."""
+        return self.source.read(self._place(window))
+
+    def read_known(self, window: Window) -> KnownPixels:
+        """Return values, where they are data, and labels of a window inside."""
+        return self.source.read_known(self._place(window))
+
+    def _place(self, window: Window) -> Window:
         own = self.window
-        return self.source.read(
-            Window(own.row + window.row, own.column + window.column, window.height, window.width)
-        )
+        return Window(own.row + window.row, own.column + window.column, window.height, window.width)

@@ -23,8 +23,8 @@ from crispline.engine.infer import infer
 from crispline.engine.labelling import label_classes
 from crispline.engine.metrics import count_confusion
 from crispline.engine.probabilities import ProbabilityArray
-from crispline.engine.source import Pixels, mark_valid
-from crispline_training.data.source import LabelledSource
+from crispline.engine.source import Pixels
+from crispline_training.data.source import LabelledSource, read_known
 from crispline_training.description import NetworkDescription
 from crispline_training.errors import DatasetError
 from crispline_training.metrics.boundary_metrics import (
@@ -111,7 +111,10 @@ def infer_labels(
     blending: str = "taper",
     batch: int | None = None,
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Return the truth of a raster and the labels that the engine gives it, (row, column)."""
+    """Return the truth of a raster and the labels that the engine gives it, (row, column).
+
+    Both are IGNORE where there are no data.
+    """
     images, sink = _Images(source), _Labels(source.shape)
     infer(images, predictor, sinks=[sink], overlap=overlap, blending=blending, batch=batch)
     return images.truth, sink.labels
@@ -133,9 +136,10 @@ class _Images:
         self.truth = np.full((source.shape.height, source.shape.width), IGNORE, dtype=np.uint8)
 
     def read(self, window: Window) -> Pixels:
-        values, label = self._source.read(window)
-        self.truth[window.slices] = label
-        return Pixels(values, mark_valid(values))
+        # Not what the source fills: the engine mirrors at no data in each tile by itself.
+        known = read_known(self._source, window)
+        self.truth[window.slices] = np.where(known.valid, known.label, np.uint8(IGNORE))
+        return Pixels(known.values, known.valid)
 
     def close(self) -> None:
         """Leave the source open: it is the caller's."""
