@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
-from tests.training.command_line import expect_refusal
+from tests.training.command_line import expect_refusal, write_recipe
 from tests.training.image_folders import colour, draw_image, write
 from tests.training.label_ground import HOUSES, POLYGONS, read_labels
 from tests.training.polygon_files import expect_labels, write_layer, write_raster
@@ -18,6 +18,7 @@ from crispline.engine.grid import Shape, Window
 from crispline_training.data.masked_images import MaskedImages
 from crispline_training.data.polygons import PolygonData
 from crispline_training.data_recipe import make_inspection_parser, open_data
+from crispline_training.errors import DatasetError
 from crispline_training.sample import IGNORE
 
 COLOURS = ("#ffffff", "#0000ff", "#00ff00")
@@ -275,3 +276,30 @@ def test_renaming_what_does_not_occur_is_told(
         capsys,
         expected="expected values of column 'kind' to rename, which are '1', '2', found '3'",
     )
+
+
+# ---- what is named elsewhere
+
+
+def test_areas_of_vaihingen_need_no_quotes(tmp_path: Path) -> None:
+    recipe = tmp_path / "vaihingen.yaml"
+    recipe.write_text(
+        "data:\n"
+        "  class_path: crispline_training.data.isprs.IsprsData\n"
+        "  init_args:\n"
+        f"    root: {tmp_path}\n"
+        "    city: vaihingen\n"
+        "    areas: {train: [1, 3], val: [11]}\n",
+        encoding="utf-8",
+    )
+    data = open_data(make_inspection_parser().parse_args([f"--config={recipe}"]))
+    with pytest.raises(DatasetError, match=r"expected top_mosaic_09cm_area1\.tif in one of"):
+        data.sources("val")
+
+
+def test_excluded_classes_may_be_numbers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The squares have no class of that name: the sentence shows that it has arrived."""
+    command = ["fit", "--config", str(write_recipe(tmp_path)), "--model.excluded_classes", "[7]"]
+    expect_refusal(command, capsys, expected="to leave out, found 7")

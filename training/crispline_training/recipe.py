@@ -128,9 +128,10 @@ class RecipeCLI(LightningCLI):
         first = os.environ.get("LOCAL_RANK", "0") == "0"
         if self._trains and first:
             _expect_unused(folder, config.ckpt_path)
+        excluded = [str(name) for name in config.model.excluded_classes]
         for section in (config.checkpoint, config.early_stop):
             if section.monitor == AUTO:
-                section.monitor = decisive_score(config.model.excluded_classes)
+                section.monitor = decisive_score(excluded)
             if section.mode == AUTO:
                 section.mode = find_direction(section.monitor or "")
 

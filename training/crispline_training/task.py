@@ -52,7 +52,7 @@ class SegmentationTask(LightningModule):
         optimizer: Optimisation | None = None,
         schedule: Schedule | None = None,
         class_weights: MedianFrequencyBalance | None = None,
-        excluded_classes: tuple[str, ...] = (),
+        excluded_classes: tuple[str | int, ...] = (),
         name: str = "",
     ) -> None:
         """Build the network.
@@ -100,13 +100,10 @@ class SegmentationTask(LightningModule):
         _tell_ground_resolution([loss, self.auxiliary_loss], description)
         self.schedule = schedule or PolynomialSchedule()
         self.class_weights = class_weights
-        self._excluded = excluded_classes
-        self._decisive = decisive_score(excluded_classes).removeprefix("val/")
+        self._excluded = tuple(str(name) for name in excluded_classes)
+        self._decisive = decisive_score(self._excluded).removeprefix("val/")
         self.scores = nn.ModuleDict(
-            {
-                stage: make_scores(description, excluded_classes)
-                for stage in ("validation", "testing")
-            }
+            {stage: make_scores(description, self._excluded) for stage in ("validation", "testing")}
         )
         self.validation_loss = MeanLoss()
         self._epochs_done = 0.0

@@ -145,7 +145,7 @@ class IsprsData(FileData):
         reference: Reference = "full",
         train_reference: Reference = "full",
         clutter: bool = True,
-        areas: dict[Part, list[str]] | None = None,
+        areas: dict[Part, list[str | int]] | None = None,
         reduce: int = 1,
         cache: CachePolicy = "auto",
         cache_folder: str | None = None,
@@ -197,7 +197,8 @@ class IsprsData(FileData):
             "val": reference,
             "test": reference,
         }
-        self._areas = facts.split | {part: tuple(names) for part, names in (areas or {}).items()}
+        chosen = {part: tuple(str(name) for name in names) for part, names in (areas or {}).items()}
+        self._areas = facts.split | chosen
         expect_apart(self._areas.items(), "data.areas and the usual areas of parts it lacks")
 
     def find_pairs(self, part: Part) -> Sequence[FilePair]:
