@@ -20,6 +20,7 @@ from crispline_export.card import TILE, write_card
 from crispline_export.conversion import GraphShape, check, convert
 from crispline_export.deployment import Deployment, choose_logits
 from crispline_export.errors import ExportError, VerificationError
+from crispline_export.execution import explain_run, shorten
 from crispline_export.settings import ExportSettings
 from crispline_export.tiles import BandStatistics, Tile, draw_tiles
 from crispline_export.timing import Timing, time_model
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from crispline_export.mixed_precision import Mixture
 
 _RANDOM_TILES = 4
+#: What is said of the tiles of rasters.
+_REAL = "real tiles"
 _REMEDIES = {
     "float32": "allow a lower minimum agreement or a larger difference, or report it",
     "float16": "allow a lower minimum agreement, or export it in another precision",
@@ -121,14 +124,15 @@ def _in_precision(
     elif settings.precision == "int8":
         from crispline_export.mixed_precision import int8_models
 
-        for found in int8_models(
-            model,
-            calibration,
-            input_type=settings.input_type,
-            limit=settings.agreement,
-            threshold=job.card.output.threshold,
-        ):
-            yield Candidate(found.model, found.mixture)
+        with explain_run(dynamic_tile=settings.dynamic_tile):
+            for found in int8_models(
+                model,
+                calibration,
+                input_type=settings.input_type,
+                limit=settings.agreement,
+                threshold=job.card.output.threshold,
+            ):
+                yield Candidate(found.model, found.mixture)
     else:
         yield Candidate(model)
 
@@ -145,11 +149,15 @@ def measure(job: Job) -> GraphShape:
     try:
         with torch.inference_mode():
             logits = choose_logits(job.module(image))
-    except (RuntimeError, ValueError) as error:
-        line = " ".join(str(error).split())[:200]
+    except ExportError:
+        raise
+    except Exception as error:  # whatever the module raises for a size that it does not take
+        remedy = "correct bands, tile or size multiple of the card"
+        if job.settings.dynamic_tile:
+            remedy = f"export a fixed tile, or {remedy}"
         raise ExportError(
             f"expected a network that takes {bands} bands of {tile.height} x {tile.width} pixels, "
-            f"found: {line}; correct bands, tile or size multiple of the card"
+            f"found: {shorten(error)}; {remedy}"
         ) from error
     channels = logits.shape[1]
     expected = {len(card.classes), 1 if len(card.classes) == 2 else len(card.classes)}
@@ -165,7 +173,8 @@ def measure(job: Job) -> GraphShape:
 def verify(job: Job, path: Path, real: Sequence[Tile]) -> tuple[tuple[Comparison, ...], Timing]:
     """Compare a written model with torch as the engine runs it, and time it.
 
-    Raises VerificationError beyond the settings' limits, or where the card does not come back.
+    Raises VerificationError beyond the settings' limits, or where the card does not come back;
+    ExportError where ONNX Runtime cannot run it.
     """
     found = find_card(inspect_onnx(path))[0]
     if found != job.card:
@@ -173,22 +182,30 @@ def verify(job: Job, path: Path, real: Sequence[Tile]) -> tuple[tuple[Comparison
             "expected the model's card to come back from the file, found another one; report it"
         )
     reference = Deployment(job.module, kind=job.kind).eval()
-    decisive = job.settings.precision == "float32" or not real
-    with open_model(path, device=job.device) as model:
-        comparisons = [
-            compare(name, reference, model, tiles, binding=decisive)
-            for name, tiles in random_tiles(job).items()
-        ]
-        if real:
-            comparisons.append(compare("real tiles", reference, model, real, binding=True))
-        failures = find_failures(comparisons, job.settings)
+    settings = job.settings
+    decisive = settings.precision == "float32" or not real
+    tiles = random_tiles(job) | ({_REAL: list(real)} if real else {})
+    explained = explain_run(dynamic_tile=settings.dynamic_tile, device=job.device)
+    with explained, open_model(path, device=job.device) as model:
+        comparisons = tuple(
+            compare(
+                name,
+                reference,
+                model,
+                some,
+                output_type=settings.output_type,
+                binding=decisive or name == _REAL,
+            )
+            for name, some in tiles.items()
+        )
+        failures = find_failures(comparisons, settings)
         if failures:
             raise VerificationError(
                 f"expected the converted model to follow torch, found that {'; '.join(failures)}; "
-                f"nothing was written: {_REMEDIES[job.settings.precision]}",
+                f"nothing was written: {_REMEDIES[settings.precision]}",
                 tuple(comparison.describe() for comparison in comparisons),
             )
-        return tuple(comparisons), time_model(model)
+        return comparisons, time_model(model)
 
 
 def random_tiles(job: Job) -> dict[str, list[Tile]]:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from crispline.engine.model import TileModel
 from crispline_export.deployment import RESOLUTIONS, Deployment
+from crispline_export.errors import ExportError, VerificationError
+from crispline_export.execution import shorten
 from crispline_export.settings import ExportSettings
 from crispline_export.tiles import Tile
 
@@ -52,16 +54,23 @@ def compare(
     model: TileModel,
     tiles: Sequence[Tile],
     *,
+    output_type: str,
     binding: bool,
 ) -> Comparison:
     """Run tiles (band, row, column) through both; `reference` gives float32 probabilities.
 
-    Raises ModelError where the model cannot be run.
+    Raises VerificationError where the model does not give `output_type`, and ExportError where the
+    network does not take the tiles. What ONNX Runtime raises goes through.
     """
     threshold = model.card.output.threshold
     agreeing, pixels, difference, step = 0, 0, 0.0, 0.0
     for batch in _batches(tiles):
         raw = model.run_graph(batch)
+        if raw.dtype.name != output_type:
+            raise VerificationError(
+                f"expected the converted model to give {output_type}, found {raw.dtype.name}; "
+                "nothing was written: report it"
+            )
         step = RESOLUTIONS[raw.dtype.name]
         found = as_shares(raw)
         expected = _run_torch(reference, batch, dtype=model.card.input.dtype)
@@ -96,9 +105,18 @@ def as_shares(raw: NDArray[Any]) -> NDArray[np.float32]:
 
 def _run_torch(reference: Deployment, batch: NDArray[Any], *, dtype: str) -> NDArray[np.float32]:
     """Return what the network gives for tiles in the type `dtype` that the graph takes."""
-    with torch.inference_mode():
-        values = torch.from_numpy(batch.astype(dtype))
-        result: NDArray[np.float32] = reference(values).numpy()
+    try:
+        with torch.inference_mode():
+            values = torch.from_numpy(batch.astype(dtype))
+            result: NDArray[np.float32] = reference(values).numpy()
+    except ExportError:
+        raise
+    except Exception as error:  # whatever the module raises for another size than the first one
+        height, width = batch.shape[2:]
+        raise ExportError(
+            f"expected a network that takes tiles of {height} x {width} pixels, found: "
+            f"{shorten(error)}; export a fixed tile"
+        ) from error
     return result
 
 

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from crispline.engine.card import InputSpec, ModelCard
 from crispline.engine.grid import Shape
 from crispline_export.deployment import Deployment
+from crispline_export.errors import VerificationError
 from crispline_export.settings import ExportSettings
 from crispline_export.tiles import BandStatistics, draw_tiles
 from crispline_export.verification import Comparison, _count_agreeing, compare, find_failures
@@ -89,12 +90,21 @@ def test_nan_is_never_passed_over(bands: int, who: str) -> None:
     reference = Deployment(Torch(broken=who != "graph"), kind="probabilities").eval()
     # More than one batch: what came first must not be forgotten.
     tiles = [np.full((bands, 2, 2), 0.25, np.float32)] * 4
-    measured = compare("real tiles", reference, graph, tiles, binding=True)
+    measured = compare("real tiles", reference, graph, tiles, output_type="float32", binding=True)
     assert np.isnan(measured.difference)
     assert measured.agreement == 1 - 2 / 16  # the first tile of both batches
     loosest = ExportSettings(minimum_agreement=0, maximum_difference=1)
     assert len(find_failures([measured], loosest)) == 1
     assert len(find_failures([measured], ExportSettings(precision="int8"))) == 2
+
+
+def test_another_type_than_the_one_asked_for_is_refused() -> None:
+    card = ModelCard("m", CLASSES[:2], input=InputSpec(bands=("a",)))
+    graph: Any = Graph(card, broken=False)
+    reference = Deployment(Torch(broken=False), kind="probabilities").eval()
+    tiles = [np.full((1, 2, 2), 0.25, np.float32)]
+    with pytest.raises(VerificationError, match="model to give float16, found float32"):
+        compare("real tiles", reference, graph, tiles, output_type="float16", binding=True)
 
 
 def test_one_channel_is_cut_at_the_threshold() -> None:

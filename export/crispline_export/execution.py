@@ -1,0 +1,38 @@
+"""What is said where a network or its conversion fails as it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from crispline.engine.errors import CrisplineError
+from crispline_export.errors import ExportError
+
+#: Characters of somebody else's message that are still read.
+_LONGEST = 200
+
+
+def shorten(error: BaseException) -> str:
+    """Return an error in one line, with its class where it says nothing."""
+    return " ".join(str(error).split())[:_LONGEST].rstrip(".") or type(error).__name__
+
+
+@contextmanager
+def explain_run(*, dynamic_tile: bool, device: str = "cpu") -> Iterator[None]:
+    """Raise ExportError for what ONNX Runtime raises while a converted model is tried."""
+    try:
+        yield
+    except CrisplineError:
+        raise
+    except Exception as error:
+        # A dozen classes without a common one; others are bugs, to be seen whole.
+        if not type(error).__module__.startswith("onnxruntime"):
+            raise
+        remedy = "export it with opset 18, or report it"
+        if dynamic_tile:
+            remedy = "export a fixed tile"
+        elif device != "cpu":
+            remedy = "choose the device cpu"
+        raise ExportError(
+            f"expected ONNX Runtime to run the converted model, found: {shorten(error)}; {remedy}"
+        ) from error
