@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -165,7 +166,7 @@ def test_chosen_bands_by_description_and_number(tmp_path: Path) -> None:
         (("red", "green", "blue"), ("grey",), (), True),
         (("", "", "", ""), ("red", "green", "blue"), (), True),
         (("red", "green", "blue"), ("grey",), ("2",), False),  # the user knows
-        (("red", "green", "blue"), ("nir", "red", "green"), (), False),  # none is left over
+        (("red", "green", "blue"), ("red", "green", "nir"), (), False),  # none is left over
         (("red", "green", "blue", "nir"), ("nir", "red"), (), False),  # by name
         (("", "", "", ""), ("band 4", "band 3"), (), False),  # by number
         (("", "", "", ""), ("band 1", "band 2"), (), True),  # as cards without names have
@@ -196,3 +197,44 @@ def test_bands_taken_by_order_with_others_left_over_are_said(
     taken = ", ".join(str(number + 1) for number in range(len(wanted)))
     assert f"takes {taken} of {len(names)}" in message
     assert "name the bands" in message
+
+
+@pytest.mark.parametrize(
+    ("names", "wanted", "chosen", "warned"),
+    [
+        (("", "", ""), ("band 4", "band 3", "band 2"), (), True),  # there is no fourth band
+        (("red", "green", "blue"), ("band 4", "red", "green"), (), True),
+        (("red", "green", "blue"), ("nir", "red", "green"), (), True),  # red is another's name
+        (("red", "green", "blue", "alpha"), ("nir", "red", "green"), (), True),
+        (("red", "green", "blue"), ("nir", "red", "green"), ("1", "2", "3"), False),
+        (("", "", ""), ("band 3", "band 2", "band 1"), (), False),  # all are there
+        (("", "", ""), ("band 1", "band 2", "band 3"), (), False),
+        (("", "", ""), ("nir", "red", "green"), (), False),  # nothing speaks against it
+        (("nir", "", ""), ("nir", "red", "green"), (), False),
+    ],
+)
+def test_bands_taken_by_order_against_what_the_card_says_are_said(
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    names: tuple[str, ...],
+    wanted: tuple[str, ...],
+    chosen: tuple[str, ...],
+    warned: bool,
+) -> None:
+    path = write_raster(tmp_path / "a.tif", make_values(len(names)))
+    with rasterio.open(path, "r+") as dataset:
+        dataset.colorinterp = [
+            ColorInterp.alpha if name == "alpha" else ColorInterp.undefined for name in names
+        ]
+        dataset.descriptions = names
+    classes = (ClassInfo(0, "a", "#000000"), ClassInfo(1, "b", "#ffffff"))
+    card = ModelCard("m", classes, input=InputSpec(bands=wanted))
+    with closing(open_raster(path, bands=chosen, card=card)) as source:
+        assert isinstance(source, RasterioSource)
+        assert source.bands == ((3, 2, 1) if wanted[0] == "band 3" else (1, 2, 3))
+    if not warned:
+        assert caplog.messages == []
+        return
+    (message,) = caplog.messages
+    assert f"expected the bands {', '.join(wanted)} in {path}, found 3 bands" in message
+    assert "takes 1, 2, 3 in their order; choose the bands by number" in message

@@ -60,15 +60,12 @@ def select_bands(
 
 def _match(path: str, bands: Sequence[BandInfo], expected: Sequence[str]) -> tuple[int, ...]:
     data = [band for band in bands if not band.is_alpha]
-    numbers = _numbers(expected)
-    named = [
-        _named(data, name) or _data_number(path, bands, numbers.get(name)) for name in expected
-    ]
+    named = _locate(path, bands, expected)
     found = [number for number in named if number is not None]
     if len(set(found)) == len(expected):
         return tuple(found)
     # Colour-infrared images are commonly tagged red, green, blue: order beats a partial match.
-    if len(data) == len(expected) or not (found or numbers):
+    if len(data) == len(expected) or not (found or _numbers(expected)):
         return tuple(band.number for band in data[: len(expected)])
     unknown = [name for name, number in zip(expected, named, strict=True) if number is None]
     raise RasterError(
@@ -77,15 +74,36 @@ def _match(path: str, bands: Sequence[BandInfo], expected: Sequence[str]) -> tup
     )
 
 
-def explain_order(path: str, bands: Sequence[BandInfo], *, expected: Sequence[str]) -> str | None:
-    """Return a warning where bands go by their order though others are left over, else None."""
+def _locate(path: str, bands: Sequence[BandInfo], expected: Sequence[str]) -> list[int | None]:
+    """Return the number of the band that has each name or number, None where none has."""
     data = [band for band in bands if not band.is_alpha]
-    told_apart = _numbers(expected) or any(_named(data, name) for name in expected)
-    if len(data) <= len(expected) or told_apart:
+    numbers = _numbers(expected)
+    return [_named(data, name) or _data_number(path, bands, numbers.get(name)) for name in expected]
+
+
+def explain_order(path: str, bands: Sequence[BandInfo], *, expected: Sequence[str]) -> str | None:
+    """Return a warning where bands go by their order and may be others than the model's, else None.
+
+    So it is where others are left over, where the card numbers bands that are not there, and where
+    one of its names is another band's.
+    """
+    data = [band for band in bands if not band.is_alpha]
+    located = _locate(path, bands, expected)
+    found = {number for number in located if number is not None}
+    if len(found) == len(expected):
         return None
-    taken = ", ".join(str(band.number) for band in data[: len(expected)])
+    order = [band.number for band in data[: len(expected)]]
+    wanted, taken = ", ".join(expected), ", ".join(str(number) for number in order)
+    moved = any(number not in (None, own) for number, own in zip(located, order, strict=False))
+    if moved or _numbers(expected):
+        return (
+            f"expected the bands {wanted} in {path}, found {len(data)} bands that are not all of "
+            f"these: the model takes {taken} in their order; choose the bands by number to be sure"
+        )
+    if found or len(data) <= len(expected):
+        return None
     return (
-        f"expected the bands {', '.join(expected)} in {path}, found none of these names: the model "
+        f"expected the bands {wanted} in {path}, found none of these names: the model "
         f"takes {taken} of {len(data)} in their order; name the bands to be sure"
     )
 
