@@ -143,11 +143,16 @@ def _spell_out_class(index: int, item: Any) -> Any:
 
 def _card_of(values: dict[str, Any], origin: str) -> ModelCard:
     try:
-        text = json.dumps(values)
-    except (TypeError, ValueError) as error:  # dates and the like
+        text = json.dumps(values, allow_nan=False)
+    except TypeError as error:  # dates and the like
         raise CardError(
             f"{origin}: expected text, numbers, lists and mappings, found others ({error}); "
             "put them in quotes"
+        ) from error
+    except ValueError as error:  # not finite, or an alias of what it lies in
+        raise CardError(
+            f"{origin}: expected finite numbers, and no value within itself, found others "
+            f"({error}); correct the card"
         ) from error
     return card_from_json(text, origin=origin)
 

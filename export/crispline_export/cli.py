@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -48,6 +49,7 @@ _ADVICE = {
     "choose the bands by number": "choose the bands by number with --bands",
     "name the bands": "name them with --bands",
     "infer at the raster's own resolution": "take its own pixels with --native",
+    "or give the model's card a scale": "or leave out --input uint8",
 }
 
 
@@ -99,7 +101,11 @@ def _split(_context: click.Context, _option: click.Parameter, value: str) -> tup
     help="Type of the raw values; uint8 takes 8-bit rasters only, and not Deepness.",
 )
 @click.option("--tile", type=int, help="Side of the tiles in pixels.  [default: the training's]")
-@click.option("--dynamic-tile", is_flag=True, help="Take tiles of any size, not just one.")
+@click.option(
+    "--dynamic-tile",
+    is_flag=True,
+    help="Take tiles of any multiple of what the network needs, 32 pixels for CrispNet.",
+)
 @click.option(
     "--opset",
     type=click.Choice([str(number) for number in IR_VERSIONS]),
@@ -145,7 +151,7 @@ def export(
     )
     from crispline_export.exporter import export_checkpoint
 
-    with _say_warnings():
+    with _say_warnings(), _say_failed_comparisons(err=as_json):
         report = export_checkpoint(
             checkpoint,
             target,
@@ -175,7 +181,13 @@ def main(arguments: list[str] | None = None) -> None:
     if not sys.warnoptions:
         # Warnings of libraries about their callers' code mean nothing to a user.
         warnings.simplefilter("ignore")
+    signal.signal(signal.SIGTERM, _interrupt)
     sys.exit(run(arguments))
+
+
+def _interrupt(number: int, frame: object) -> NoReturn:
+    """End as Ctrl-C does, which removes what is half written."""
+    raise KeyboardInterrupt
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -188,8 +200,6 @@ def run(arguments: list[str] | None = None) -> int:
     except (Cancelled, KeyboardInterrupt, click.Abort):
         return _fail("interrupted; nothing was written", _INTERRUPTED)
     except VerificationError as error:
-        for line in error.comparisons:
-            click.echo(line)
         return _fail(str(error), _DIFFERENT)
     except CrisplineError as error:
         return _fail(str(error), _BAD_INPUT)
@@ -234,3 +244,14 @@ def _say_warnings() -> Iterator[None]:
         yield
     finally:
         logger.removeHandler(handler)
+
+
+@contextmanager
+def _say_failed_comparisons(*, err: bool) -> Iterator[None]:
+    """Say what was compared where that fails an export; on stdout, or stderr beside JSON."""
+    try:
+        yield
+    except VerificationError as error:
+        for line in error.comparisons:
+            click.echo(line, err=err)
+        raise

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from torch import nn
 
 from crispline.engine.card import ModelCard
+from crispline.engine.dialects import sidecar_path
 from crispline.engine.durable import atomic_path
 from crispline.engine.errors import OutputError
 from crispline.engine.sinks.destination import check_writable
@@ -166,6 +167,12 @@ def check_target(path: Path, *, overwrite: bool) -> None:
         raise OutputError(
             f"expected no file at {path}, found one; choose another name or allow overwriting"
         )
+    sidecar = sidecar_path(path)
+    if sidecar.exists():
+        raise OutputError(
+            f"expected no card beside the model, found {sidecar}, which would be taken in place of "
+            "the exported one; remove it or choose another name"
+        )
     check_writable(path)
 
 
@@ -215,9 +222,9 @@ def _check_rasters(settings: ExportSettings, rasters: tuple[Path, ...]) -> None:
 
 
 def _copy_to_cpu(module: nn.Module) -> nn.Module:
-    """Return a copy in evaluation mode on the CPU; the user's module stays as it is."""
+    """Return a copy in float32 and evaluation mode on the CPU; the user's module stays as it is."""
     try:
-        return copy.deepcopy(module).cpu().eval()
+        return copy.deepcopy(module).cpu().float().eval()
     except (RuntimeError, TypeError) as error:  # what copy.deepcopy and tensors raise
         line = " ".join(str(error).split())[:200]
         raise ExportError(

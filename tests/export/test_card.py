@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,6 +49,28 @@ def test_yaml_in_short_forms() -> None:
     assert card.overlap == 0.25
 
 
+def test_the_card_in_the_documentation_is_read() -> None:
+    page = Path(__file__).parents[2] / "docs" / "export.md"
+    (text,) = re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    card = read_card_yaml(text)
+    assert [(c.name, c.shape) for c in card.classes] == [
+        ("other", "natural"),
+        ("building", "orthogonal"),
+    ]
+    assert card.input.std == (0.229, 0.224, 0.225)
+    assert card.input.scale * 255 == pytest.approx(1)
+    assert (card.input.tile_height, card.output.kind) == (512, "logits")
+    assert card.ground_resolution == GroundResolution(0.1, 0.05, 0.2)
+    with_raw_values = text.replace("# normalisation_inside", "normalisation_inside")
+    for name in ("scale", "mean", "std"):
+        with_raw_values = re.sub(rf"(?m)^  {name}:.*\n", "", with_raw_values)
+    assert read_card_yaml(with_raw_values).input.normalisation_inside
+
+
+def test_only_classes_are_required_in_a_card() -> None:
+    assert read_card_yaml("classes: [a, b]\n").output.kind == "logits"
+
+
 def test_deployed_card_takes_raw_values() -> None:
     card = deployed_card(read_card_yaml(FULL), dynamic_tile=False, input_type="float32")
     assert card.input == InputSpec(
@@ -85,6 +108,10 @@ def test_yaml_replaces_fields_of_a_checkpoints_card(tmp_path: Path) -> None:
         ("colour: red\nname: x\n", "found colour"),
         ("licence: 3\nname: x\n", "card.licence: expected text, found 3"),
         ("licence: 2024-01-01\nname: x\n", "put them in quotes"),
+        ("metrics: {miou: .nan}\nname: x\n", "expected finite numbers"),
+        ("ground_resolution: .inf\nname: x\n", "expected finite numbers"),
+        ("overlap: -.inf\nname: x\n", "expected finite numbers"),
+        ("metrics: &a {miou: *a}\nname: x\n", "no value within itself"),
     ],
 )
 def test_wrong_yaml_is_told_in_a_sentence(text: str, match: str) -> None:

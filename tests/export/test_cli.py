@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -75,6 +78,10 @@ def test_difference_to_torch_is_status_1_and_no_file(
     assert "lower --min-agreement" in shown.err
     assert len(shown.err.splitlines()) == 1
     assert "random tiles: 4 tiles, argmax agreement" in shown.out
+    assert run("any.ckpt", tmp_path / "model.onnx", "--json") == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""  # no JSON, and nothing else
+    assert "random tiles: 4 tiles, argmax agreement" in shown.err
     assert list(tmp_path.iterdir()) == []
 
 
@@ -186,6 +193,55 @@ def test_images_without_a_crs_are_taken_at_their_own_pixels(
     assert "found none; assign one or take its own pixels with --native" in told
     assert run("any.ckpt", target, "--raster", path, "--native") == 0
     assert "real tiles: 2 tiles, argmax agreement 100.0000 %" in capsys.readouterr().out
+
+
+def test_bytes_only_and_a_raster_of_16_bits(
+    tiny: onnx.ModelProto, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values = np.random.default_rng(1).integers(0, 4000, (3, 64, 64), np.uint16)
+    path = write_raster(tmp_path / "deep.tif", values)
+    (image,) = tiny.graph.input
+    image.type.tensor_type.elem_type = onnx.TensorProto.UINT8
+    for node in tiny.graph.node:
+        node.input[:] = ["floats" if name == image.name else name for name in node.input]
+    cast = onnx.helper.make_node("Cast", [image.name], ["floats"], to=onnx.TensorProto.FLOAT)
+    tiny.graph.node.insert(0, cast)
+    assert run("any.ckpt", tmp_path / "m.onnx", "--raster", path, "--input", "uint8") == 2
+    told = capsys.readouterr().err
+    assert "found a uint16 raster; convert the raster, or leave out --input uint8" in told
+
+
+_INTERRUPTED = """
+import os, signal, sys
+from pathlib import Path
+from crispline.engine.durable import atomic_path
+from crispline_export import cli, exporter
+
+def begin(checkpoint, target, **_):
+    with atomic_path(target) as temporary:
+        temporary.write_text("half")
+        print(len(list(target.parent.iterdir())), flush=True)
+        os.kill(os.getpid(), signal.SIGTERM)
+        sys.exit("went on")
+
+exporter.export_checkpoint = begin
+cli.main(["any.ckpt", sys.argv[1]])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_a_terminated_export_leaves_nothing(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", _INTERRUPTED, tmp_path / "m.onnx"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.stdout.split() == ["1"], ended.stderr
+    assert ended.stderr.strip() == "crispline-export: error: interrupted; nothing was written"
+    assert ended.returncode == 130
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:

@@ -225,6 +225,29 @@ class TestBrokenConversions:
         assert target.read_text() == "before"
         assert len(list(tmp_path.iterdir())) == 1
 
+    @pytest.mark.parametrize("precision", ["float32", "int8"])
+    def test_what_the_runtime_refuses_is_told_in_a_sentence(
+        self,
+        spoil: onnx.ModelProto,
+        tmp_path: Path,
+        network: NormalisedNetwork,
+        card: ModelCard,
+        raster: Path,
+        precision: str,
+    ) -> None:
+        """As UPerNet's: traced for any tile, with the sizes of one in it."""
+        for value in (*spoil.graph.input, *spoil.graph.output):
+            for axis, name in ((2, "height"), (3, "width")):
+                value.type.tensor_type.shape.dim[axis].dim_param = name
+        settings = ExportSettings(dynamic_tile=True, precision=precision)
+        with pytest.raises(ExportError, match="expected ONNX Runtime to run") as told:
+            export_network(
+                network, card, tmp_path / "m.onnx", settings=settings, rasters=[raster] * 2
+            )
+        assert str(told.value).endswith("; export a fixed tile")
+        assert "\n" not in str(told.value)
+        assert list(tmp_path.iterdir()) == []
+
     def test_limits_are_the_users(
         self, spoil: onnx.ModelProto, tmp_path: Path, card: ModelCard
     ) -> None:
@@ -270,6 +293,17 @@ class TestBadInput:
     ) -> None:
         with pytest.raises(OutputError, match=match):
             export_network(network, card, tmp_path / name)
+
+    @pytest.mark.parametrize("overwrite", [False, True])
+    def test_card_of_another_model_beside_the_target(
+        self, tmp_path: Path, network: NormalisedNetwork, card: ModelCard, overwrite: bool
+    ) -> None:
+        """It would be read in place of the one in the file, and is the user's own work."""
+        sidecar = tmp_path / "m.onnx.crispline.json"
+        sidecar.write_text("{}")
+        with pytest.raises(OutputError, match=r"m\.onnx\.crispline\.json.*remove it or choose"):
+            export_network(network, card, tmp_path / "m.onnx", overwrite=overwrite)
+        assert [path.name for path in tmp_path.iterdir()] == [sidecar.name]
 
     @pytest.mark.parametrize(
         "choices",

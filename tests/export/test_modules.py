@@ -201,6 +201,41 @@ def test_cards_that_do_not_fit(tmp_path: Path, text: str, match: str) -> None:
         export_module(Torchvision(), text, tmp_path / "m.onnx")
 
 
+class OfOneSize(Torchvision):
+    """Takes one size only and says so in its own way, as transformers of fixed sizes do."""
+
+    def __init__(self, error: type[Exception]) -> None:
+        super().__init__()
+        self.error = error
+
+    def forward(self, image: Tensor) -> dict[str, Tensor]:
+        if image.shape[-1] != 32:
+            raise self.error("Input height doesn't match model (32).")
+        return super().forward(image)
+
+
+@pytest.mark.parametrize(
+    "error", [AssertionError, AttributeError, IndexError, RuntimeError, TypeError]
+)
+@pytest.mark.parametrize("dynamic", [False, True])
+def test_a_network_of_another_size_is_told_in_a_sentence(
+    tmp_path: Path, error: type[Exception], dynamic: bool
+) -> None:
+    settings = ExportSettings(dynamic_tile=dynamic)
+    with pytest.raises(ExportError, match="found: Input height doesn't match model") as told:
+        export_module(OfOneSize(error), CARD, tmp_path / "m.onnx", settings=settings)
+    assert ("export a fixed tile" in str(told.value)) == dynamic
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_module_in_half_precision_is_exported_in_float32(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    module = Torchvision().half()
+    report = export_module(module, CARD, tmp_path / "m.onnx")
+    assert report.comparisons[0].agreement == 1.0
+    assert module.map.weight.dtype == torch.float16
+
+
 def test_smaller_logits_are_refused(tmp_path: Path) -> None:
     small = nn.Sequential(nn.Conv2d(3, 3, 3, padding=1), nn.MaxPool2d(2))
     with pytest.raises(ExportError, match="enlarge the logits"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Unpack
@@ -145,7 +145,7 @@ class IsprsData(FileData):
         reference: Reference = "full",
         train_reference: Reference = "full",
         clutter: bool = True,
-        areas: dict[Part, list[str | int]] | None = None,
+        areas: Mapping[Part, Sequence[str | int]] | None = None,
         reduce: int = 1,
         cache: CachePolicy = "auto",
         cache_folder: str | None = None,

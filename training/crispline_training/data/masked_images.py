@@ -32,7 +32,7 @@ class MaskedImages(FileData):
         images: str = "images",
         masks: str = "masks",
         mask_suffix: str = "",
-        split: str | dict[str, list[str | int]] = "split.json",
+        split: str | Mapping[str, Sequence[str | int]] = "split.json",
         classes: str | list[Scalar | dict[str, Scalar]] = "classes.json",
         ignore: list[str | int] | None = None,
         bands: list[str | int] | None = None,
@@ -153,7 +153,7 @@ def _check_entry(entry: Scalar | dict[str, Scalar]) -> str | dict[str, Any]:
 
 
 def _read_split(
-    folder: Path, split: str | Mapping[str, list[str | int]]
+    folder: Path, split: str | Mapping[str, Sequence[str | int]]
 ) -> Mapping[str, list[str]]:
     where, content = "the recipe", split
     if isinstance(split, str):
@@ -169,7 +169,7 @@ def _read_split(
     if not (
         isinstance(content, Mapping)
         and {"train", "val"} <= content.keys() <= {"train", "val", "test"}
-        and all(isinstance(names, list) for names in content.values())
+        and all(isinstance(names, list | tuple) for names in content.values())
         and all(isinstance(name, str | int) for names in content.values() for name in names)
     ):
         raise DatasetError(
