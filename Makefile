@@ -15,6 +15,8 @@ PINS := pyproject.toml constraints.txt
 ENGINE := .venv/.engine-is-set-up
 DEV := .venv/.dev-is-set-up
 PACKAGE := .venv-package/.is-set-up
+# A process for each core, up to four; a file's tests share one, as they share what is made for them.
+SPREAD := --numprocesses auto --maxprocesses 4 --dist loadfile
 # The releases of Debian whose QGIS the plugin is tested in besides the installed one.
 QGIS_SUITES := trixie
 # The zip under test; the one to publish is made by `make package`.
@@ -34,7 +36,7 @@ qgis:
 	@scripts/install-qgis.sh
 
 test-python: $(DEV) $(PACKAGE)
-	$(BIN)/pytest
+	$(BIN)/pytest $(SPREAD)
 
 test-qgis: $(DEV) $(PACKAGE) qgis ## Tests inside the installed QGIS
 	scripts/test-all-in-qgis.sh "$$(scripts/package.sh --uncommitted $(TESTED))"
@@ -45,7 +47,7 @@ test-qgis-matrix: test-qgis ## The same in the QGIS of other Debian releases too
 	done
 
 test-fast: $(DEV) ## Tests without QGIS and without the slow ones
-	$(BIN)/pytest -m "not slow" --ignore tests/qgis
+	$(BIN)/pytest $(SPREAD) -m "not slow" --ignore tests/qgis
 
 lint: $(DEV) ## Style and types only
 	$(BIN)/ruff check .
