@@ -10,6 +10,8 @@ import pytest
 import torch
 from lightning.pytorch.callbacks import ModelCheckpoint
 from tests.training.checkpoint_files import DATA, DESCRIPTION, write
+from torch import nn
+from torch.optim import SGD, Optimizer
 
 from crispline_training.checkpoint import build, read_checkpoint
 from crispline_training.continuation import (
@@ -147,15 +149,38 @@ def test_another_optimizer_is_refused(nameless: bool, message: str) -> None:
         check_optimizer(Path("last.ckpt"), content, wanted=TRAINED, network=build(DESCRIPTION))
 
 
+def test_an_optimizer_of_ones_own_goes_on() -> None:
+    """Its groups need not have the names of ours."""
+
+    class Plain(SgdOptimisation):
+        def build(self, network: nn.Module) -> Optimizer:
+            return SGD(network.parameters(), lr=self.learning_rate)
+
+    content = hold_state(Plain(learning_rate=0.02))
+    network = build(DESCRIPTION)
+    check_optimizer(Path("last.ckpt"), content, wanted=Plain(learning_rate=0.02), network=network)
+    with pytest.raises(TrainingCheckpointError, match=r"of learning_rate 0\.5, found 0\.02"):
+        check_optimizer(
+            Path("last.ckpt"), content, wanted=Plain(learning_rate=0.5), network=network
+        )
+
+
 def test_the_best_is_known_in_a_folder_that_was_moved(tmp_path: Path) -> None:
+    """Only where it has come along, from another system too."""
     before = ModelCheckpoint(dirpath=str(tmp_path / "a"), filename="best", monitor="val/mIoU")
     before.best_model_path = str(tmp_path / "a" / "best.ckpt")
     before.best_model_score = torch.tensor(0.7)
     before.best_k_models = {before.best_model_path: before.best_model_score}
     now = ModelCheckpoint(dirpath=str(tmp_path / "b"), filename="best", monitor="val/mIoU")
     content = {"callbacks": {before.state_key: before.state_dict()}}
+    content["callbacks"][before.state_key]["kth_best_model_path"] = r"C:\runs\a\best.ckpt"
+    (tmp_path / "b").mkdir()
+    follow_folder(tmp_path / "b" / "last.ckpt", content, [now])
+    assert content["callbacks"][now.state_key]["dirpath"] == str(tmp_path / "a")
+    (tmp_path / "b" / "best.ckpt").touch()
     follow_folder(tmp_path / "b" / "last.ckpt", content, [now])
     now.load_state_dict(content["callbacks"][now.state_key])
+    assert now.kth_best_model_path == str(tmp_path / "b" / "best.ckpt")
     assert now.best_model_score == torch.tensor(0.7)
     assert now.best_k_models == {str(tmp_path / "b" / "best.ckpt"): torch.tensor(0.7)}
 

@@ -18,7 +18,8 @@ from crispline.engine.grid import Shape, Window
 from crispline_training.data.masked_images import MaskedImages
 from crispline_training.data.polygons import PolygonData
 from crispline_training.data_recipe import make_inspection_parser, open_data
-from crispline_training.errors import DatasetError
+from crispline_training.errors import DatasetError, RecipeError
+from crispline_training.recipe_files import check_recipe
 from crispline_training.sample import IGNORE
 
 COLOURS = ("#ffffff", "#0000ff", "#00ff00")
@@ -171,11 +172,14 @@ def test_images_may_be_named_by_numbers(images: Path) -> None:
 def test_a_split_of_something_else_is_refused(
     images: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (images.parent / "split.json").write_text('{"train": [null], "val": ["007"]}')
     arguments = ["inspect", f"--config={images}", "--data.classes=[a, b, c]"]
-    expect_refusal(
-        [*arguments, "--data.split=split.json"], capsys, expected="expected lists of names"
-    )
+    for train, expected in (
+        ("[null]", "expected names in the split in"),
+        ("[true]", "found true; put quotes around a name"),
+        ("7", "expected lists of names"),
+    ):
+        (images.parent / "split.json").write_text(f'{{"train": {train}, "val": ["007"]}}')
+        expect_refusal([*arguments, "--data.split=split.json"], capsys, expected=expected)
 
 
 def test_images_named_by_numbers_are_reduced(
@@ -295,6 +299,36 @@ def test_areas_of_vaihingen_need_no_quotes(tmp_path: Path) -> None:
     data = open_data(make_inspection_parser().parse_args([f"--config={recipe}"]))
     with pytest.raises(DatasetError, match=r"expected top_mosaic_09cm_area1\.tif in one of"):
         data.sources("val")
+
+
+@pytest.mark.parametrize(
+    ("section", "line", "word"),
+    [
+        ("    areas: {train: [3_10], val: [2_11]}", 3, "3_10"),
+        ("    ignored: [1, 010]", 3, "010"),
+        ("    rename: {1:30: house}", 3, "1:30"),
+        ("    split:\n      train: [7]\n      val:\n      - 0x1F", 6, "0x1F"),
+    ],
+)
+def test_what_yaml_takes_for_another_number_needs_quotes(
+    tmp_path: Path, section: str, line: int, word: str
+) -> None:
+    """210 of 2_10, 8 of 010, 90 of 1:30: no name would be found by these, or another one."""
+    recipe = tmp_path / "recipe.yaml"
+    recipe.write_text(f"data:\n  init_args:\n{section}\n", encoding="utf-8")
+    with pytest.raises(RecipeError, match=f"found {word} at line {line}, which YAML takes"):
+        check_recipe(recipe)
+    recipe.write_text(
+        f"data:\n  init_args:\n{section.replace(word, repr(word))}\n", encoding="utf-8"
+    )
+    if "3_10" not in section:  # the other one is still bare
+        check_recipe(recipe)
+
+
+def test_other_numbers_are_spelt_as_one_likes(tmp_path: Path) -> None:
+    recipe = tmp_path / "recipe.yaml"
+    recipe.write_text("data: {init_args: {samples_per_epoch: 1_000, ignored: [0, 12]}}\n")
+    check_recipe(recipe)
 
 
 def test_excluded_classes_may_be_numbers(

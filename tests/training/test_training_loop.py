@@ -76,7 +76,7 @@ def test_a_score_that_does_not_rise_ends_the_training(
     patience = ["--early_stop.patience", "1", "--early_stop.min_delta", "1"]
     with caplog.at_level(logging.INFO, logger="lightning.pytorch.utilities.rank_zero"):
         folder = fit(tmp_path, "--trainer.max_epochs", "6", *patience)
-    assert "Stopped early: val/mIoU has not improved on 0." in caplog.text
+    assert "Stopped: val/mIoU has not improved on 0." in caplog.text
     assert f"The best network: {folder / 'best.ckpt'}, val/mIoU 0." in caplog.text
     assert len(Recorder.losses) == 2 * 4
     assert torch.load(folder / "last.ckpt", weights_only=True)["global_step"] == 2 * 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from lightning.pytorch.callbacks import ModelCheckpoint
@@ -116,14 +116,14 @@ def _are_alike(stored: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str
     """Tell whether parameter groups hold as many parameters, under the same names."""
     return len(stored) == len(wanted) and all(
         len(found["params"]) == len(expected["params"])
-        and found.get("name", expected["name"]) == expected["name"]
+        and found.get("name", expected.get("name")) == expected.get("name")
         for found, expected in zip(stored, wanted, strict=True)
     )
 
 
 def _check_settings(path: Path, stored: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
     """Raise TrainingCheckpointError where a group is to be trained with other settings."""
-    part = wanted["name"]
+    part = wanted.get("name", "rest")
     rate = "learning_rate" if part == "rest" else f"{part}_learning_rate"
     pairs = {rate: (stored.get("initial_lr"), wanted["lr"])}
     pairs |= {name: (stored.get(name), wanted[name]) for name in _SETTINGS if name in wanted}
@@ -146,12 +146,15 @@ def follow_folder(
     """Let those who keep checkpoints find theirs beside the one at `path`, wherever it was written.
 
     Lightning forgets which network was the best where the folder was moved or copied, and writes
-    the next one over it.
+    the next one over it. So it shall where the best did not come along.
     """
     for keeper in keepers:
         state = content.get("callbacks", {}).get(keeper.state_key)
         folder = Path(keeper.dirpath or "")
         if state is None or path.resolve().parent != folder.resolve():
+            continue
+        best = state.get("best_model_path")
+        if best and not Path(_move(best, folder)).is_file():
             continue
         state["dirpath"] = keeper.dirpath
         for key in ("best_model_path", "kth_best_model_path", "last_model_path"):
@@ -163,4 +166,5 @@ def follow_folder(
 
 
 def _move(name: str, folder: Path) -> str:
-    return str(folder / Path(name).name)
+    # Either system's separators end a folder's name there.
+    return str(folder / PureWindowsPath(name).name)

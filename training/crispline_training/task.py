@@ -202,12 +202,11 @@ class SegmentationTask(LightningModule):
     def on_validation_epoch_end(self) -> None:
         """Log the loss and the scores of all batches of all processes.
 
-        Raises DatasetError where no pixel of them has a label: no network would be the best.
+        Raises DatasetError where no pixel of the whole part has a label: nothing is told by it.
         """
         with self.validation_loss.sync_context():
             known = int(self.validation_loss.pixels)
-        # What comes before a training looks at a few tiles only.
-        if not known and not self.trainer.sanity_checking:
+        if not known and _sees_all(self.trainer):
             raise DatasetError(
                 f"expected labels in the validation part of {self.described.data.name}, found "
                 "none; label some of it, or give another part to validate on"
@@ -294,6 +293,15 @@ def _blank_repeats(label: Tensor, batch_idx: int, trainer: Trainer, loader: obje
     places = torch.arange(first, first + label.shape[0], device=label.device)
     again = places * trainer.world_size + trainer.global_rank >= len(tiles)
     return label.masked_fill(again[:, None, None], IGNORE)
+
+
+def _sees_all(trainer: Trainer) -> bool:
+    """Tell whether a validation looks at the whole part: a number is one of batches, not a share.
+
+    What comes before a training looks at a few tiles only.
+    """
+    limit = trainer.limit_val_batches
+    return isinstance(limit, float) and limit == 1.0 and not trainer.sanity_checking
 
 
 def _check_weights(auxiliary: float, boundary: float) -> None:

@@ -170,12 +170,18 @@ def _read_split(
         isinstance(content, Mapping)
         and {"train", "val"} <= content.keys() <= {"train", "val", "test"}
         and all(isinstance(names, list | tuple) for names in content.values())
-        and all(isinstance(name, str | int) for names in content.values() for name in names)
     ):
         raise DatasetError(
             f'expected lists of names under "train", "val" and maybe "test" in {where}, found '
             f"{sorted(content) if isinstance(content, Mapping) else type(content).__name__}; "
             "correct the split"
+        )
+    entries = [entry for names in content.values() for entry in names]
+    wrong = [e for e in entries if not isinstance(e, str | int) or isinstance(e, bool)]
+    if wrong:
+        raise DatasetError(
+            f"expected names in the split in {where}, found {json.dumps(wrong[0], default=str)}; "
+            "put quotes around a name"
         )
     named = {part: [str(name) for name in names] for part, names in content.items()}
     expect_apart(named.items(), where)

@@ -63,7 +63,7 @@ class DistanceSettings:
         weights = self.class_weights or ()
         if not all(0 <= weight < math.inf for weight in weights):
             raise RecipeError(
-                "expected class_weights of DistanceLoss of at least 0, found "
+                "expected finite class_weights of DistanceLoss of at least 0, found "
                 f"{', '.join(map(str, weights))}; correct the recipe"
             )
 
