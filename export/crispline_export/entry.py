@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from crispline_training.entry import start
+from crispline_training import entry
 
-_NEEDS = ("click", "torch", "onnx", "onnxscript", "onnxslim", "onnxruntime")
+#: What the extra brings, as it is imported.
+NEEDS = ("click", *entry.NEEDS, "onnxconverter_common", "onnxruntime", "onnxscript", "onnxslim")
 
 
 def main() -> None:
     """Run crispline-export and exit with its status; a missing extra is told in one sentence."""
-    start("crispline_export.cli", program="crispline-export", needs=_NEEDS)
+    entry.start("crispline_export.cli", program="crispline-export", needs=NEEDS)

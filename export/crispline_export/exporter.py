@@ -131,9 +131,9 @@ def export_module(
     """Write any segmentation module, as of smp or torchvision, with a card given as YAML.
 
     The card's `input` says what the module takes: `scale`, `mean` and `std` move into the graph,
-    unless `normalisation_inside` says that the module takes raw values. A copy in evaluation mode
-    is exported, from the CPU: the module keeps its mode and its device. Otherwise as
-    `export_network`.
+    unless `normalisation_inside` says that the module takes raw values. A copy in float32 and
+    evaluation mode is exported, from the CPU: the module keeps its mode, its type and its device.
+    Otherwise as `export_network`.
     """
     found = read_card_yaml(card)
     spec = found.input

@@ -124,7 +124,7 @@ def _in_precision(
     elif settings.precision == "int8":
         from crispline_export.mixed_precision import int8_models
 
-        with explain_run(dynamic_tile=settings.dynamic_tile):
+        with explain_run(settings):
             for found in int8_models(
                 model,
                 calibration,
@@ -166,8 +166,19 @@ def measure(job: Job) -> GraphShape:
             f"expected {len(card.classes)} classes at {tile.height} x {tile.width} pixels, found "
             f"logits of shape {list(logits.shape)}; correct the card, or enlarge the logits"
         )
+    if job.kind == "logits" and channels > 1 and _sum_to_one(logits):
+        raise ExportError(
+            "expected logits, found values of 0 to 1 that sum to 1 over the classes; give the "
+            "card's output the kind probabilities, or a second softmax would blur them"
+        )
     multiple = card.input.size_multiple
     return GraphShape(tile, bands, channels, job.settings.dynamic_tile, multiple)
+
+
+def _sum_to_one(values: torch.Tensor) -> bool:
+    """Tell whether values (batch, class, row, column) are shares of the classes."""
+    total = values.sum(dim=1)
+    return bool((values >= 0).all() and torch.allclose(total, torch.ones_like(total), atol=1e-4))
 
 
 def verify(job: Job, path: Path, real: Sequence[Tile]) -> tuple[tuple[Comparison, ...], Timing]:
@@ -185,7 +196,7 @@ def verify(job: Job, path: Path, real: Sequence[Tile]) -> tuple[tuple[Comparison
     settings = job.settings
     decisive = settings.precision == "float32" or not real
     tiles = random_tiles(job) | ({_REAL: list(real)} if real else {})
-    explained = explain_run(dynamic_tile=settings.dynamic_tile, device=job.device)
+    explained = explain_run(settings, device=job.device)
     with explained, open_model(path, device=job.device) as model:
         comparisons = tuple(
             compare(

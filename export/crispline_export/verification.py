@@ -112,10 +112,11 @@ def _run_torch(reference: Deployment, batch: NDArray[Any], *, dtype: str) -> NDA
     except ExportError:
         raise
     except Exception as error:  # whatever the module raises for another size than the first one
-        height, width = batch.shape[2:]
+        count, _, height, width = batch.shape
         raise ExportError(
-            f"expected a network that takes tiles of {height} x {width} pixels, found: "
-            f"{shorten(error)}; export a fixed tile"
+            f"expected a network that takes batches of any number of tiles, and this size where "
+            f"the tile is dynamic, found for {count} of {height} x {width} pixels: "
+            f"{shorten(error)}; correct the network, or export a fixed tile"
         ) from error
     return result
 

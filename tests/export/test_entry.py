@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -11,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from crispline_export import entry as export
+from crispline_training import entry as training
 from crispline_training.entry import start
 
+_IMPORTED_AS = {"pyyaml": "yaml"}
 ROOT = Path(__file__).parents[2]
 #: A name that is None there is one that nothing is found for.
 _WITHOUT = """
@@ -50,6 +54,16 @@ def test_a_missing_extra_is_told_in_a_sentence(
         f"crispline-{program}: error: expected the packages of Crispline's extras, found no "
         f'{missing}; install them: pip install "crispline[training,export]"\n'
     )
+
+
+@pytest.mark.parametrize(
+    ("extra", "needs"), [("training", training.NEEDS), ("export", export.NEEDS)]
+)
+def test_whatever_an_extra_brings_is_looked_for(extra: str, needs: tuple[str, ...]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = (re.split(r"[\[>=]", one)[0] for one in project["optional-dependencies"][extra])
+    expected = {_IMPORTED_AS.get(name, name.replace("-", "_")) for name in named}
+    assert expected - {"crispline"} <= set(needs)
 
 
 def test_a_module_of_somebody_else_is_no_extra(

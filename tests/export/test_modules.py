@@ -71,6 +71,20 @@ def test_dictionary_and_normalisation_of_a_module(tmp_path: Path) -> None:
         np.testing.assert_allclose(model.predict(tiles), expected, atol=1e-5)
 
 
+def test_probabilities_are_not_taken_for_logits(tmp_path: Path) -> None:
+    """A second softmax would blur them, and the comparison with torch could not tell."""
+    torch.manual_seed(1)
+    module = nn.Sequential(nn.Conv2d(3, 3, 3, padding=1), nn.Softmax(dim=1)).eval()
+    with pytest.raises(ExportError, match="expected logits, found values of 0 to 1 that sum to 1"):
+        export_module(module, CARD, tmp_path / "roofs.onnx")
+    report = export_module(
+        module, CARD + "output: {kind: probabilities}\n", tmp_path / "roofs.onnx"
+    )
+    tiles = draw(1)
+    with torch.inference_mode(), open_model(report.path, device="cpu") as model:
+        np.testing.assert_allclose(model.predict(tiles), module(normalised(tiles)), atol=1e-5)
+
+
 @pytest.mark.slow
 def test_one_channel_is_the_foreground(tmp_path: Path) -> None:
     torch.manual_seed(1)

@@ -11,11 +11,16 @@ from importlib import import_module
 from importlib.util import find_spec
 
 _BAD_INPUT = 2
+#: What the extra brings, as it is imported.
+NEEDS = (
+    *("yaml", "jsonargparse", "lightning", "matplotlib", "scipy", "segmentation_models_pytorch"),
+    *("tensorboard", "timm", "torch", "torchmetrics", "torchvision"),
+)
 
 
 def main() -> None:
     """Run crispline-train and exit with its status."""
-    start("crispline_training.cli", program="crispline-train", needs=("yaml", "torch", "lightning"))
+    start("crispline_training.cli", program="crispline-train", needs=NEEDS)
 
 
 def start(module: str, *, program: str, needs: Sequence[str]) -> None:
