@@ -71,8 +71,8 @@ def beside_lossd(name: str, loss: nn.Module, weight: float) -> WeightedSum:
     return WeightedSum([Term(name, loss), late("lossd", DistanceLoss(), weight)])
 
 
-def overlap_too() -> list[Term]:
-    """Return cross-entropy and dice as one loss for pixels and areas."""
+def cross_entropy_and_dice() -> list[Term]:
+    """Return the terms that Lossd's release trains with."""
     return [Term("ce", CrossEntropyLoss()), Term("dice", DiceLoss(smooth=0.05))]
 
 
@@ -86,10 +86,10 @@ CONTENDERS = {
     # At a weight of 1 wrong pixels have a twentieth of the gradient of cross-entropy, or less.
     "ce+20lossd": Contender(lambda: beside_lossd("ce", CrossEntropyLoss(), 20.0)),
     "npa+lossd": Contender(lambda: beside_lossd("npa", NPALoss(), 1.0)),
-    # What the release of Lossd trains with, and Lossd at a weight between the two above.
-    "ce+dice": Contender(lambda: WeightedSum(overlap_too())),
+    # Lossd at a weight between the two above.
+    "ce+dice": Contender(lambda: WeightedSum(cross_entropy_and_dice())),
     "ce+dice+5lossd": Contender(
-        lambda: WeightedSum([*overlap_too(), late("lossd", DistanceLoss(), 5.0)])
+        lambda: WeightedSum([*cross_entropy_and_dice(), late("lossd", DistanceLoss(), 5.0)])
     ),
 }
 

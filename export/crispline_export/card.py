@@ -23,7 +23,7 @@ from crispline.engine.card_json import card_from_json
 from crispline.engine.deepness import deepness_entries
 from crispline.engine.dialects import write_card_metadata
 from crispline.engine.errors import CardError
-from crispline_export.errors import ExportError
+from crispline_export.errors import ExportError, shorten
 from crispline_training.description import NetworkDescription
 
 #: Preferred side of tiles in pixels where neither card nor network names one.
@@ -104,8 +104,9 @@ def _read_yaml(source: Path | str) -> tuple[dict[str, Any], str]:
     try:
         values = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        line = " ".join(str(error).split())[:200]
-        raise CardError(f"{origin}: expected a card as YAML, found {line}; correct it") from error
+        raise CardError(
+            f"{origin}: expected a card as YAML, found {shorten(error)}; correct it"
+        ) from error
     if not isinstance(values, dict):
         raise CardError(
             f"{origin}: expected the fields of a card, found {type(values).__name__}; see the "

@@ -15,13 +15,11 @@ import torch
 from torch import nn
 
 from crispline.engine.grid import Shape
-from crispline_export.errors import ExportError
-from crispline_export.opset import lower_to_17
+from crispline_export.errors import ExportError, shorten
+from crispline_export.opset import TORCH_OPSET, lower_to_17
 from crispline_export.settings import IR_VERSIONS
 
 INPUT, OUTPUT = "image", "probabilities"
-#: The oldest opset that torch's exporter writes.
-_TORCH_OPSET = 18
 _NOISY = ("torch.onnx", "torch.export", "onnxscript", "onnx_ir", "onnxslim")
 
 
@@ -44,10 +42,10 @@ def convert(
     Through torch.export, the exporter that torch goes on with. Raises ExportError where torch
     cannot trace the module or the opset lacks an operation.
     """
-    model = _trace(module, shape, input_type=input_type, opset=max(opset, _TORCH_OPSET))
+    model = _trace(module, shape, input_type=input_type, opset=max(opset, TORCH_OPSET))
     if simplify:
         model = simplify_graph(model)
-    if opset < _TORCH_OPSET:
+    if opset < TORCH_OPSET:
         lower_to_17(model)
     finish(model, shape, opset=opset)
     return model
@@ -116,10 +114,9 @@ def simplify_graph(model: onnx.ModelProto) -> onnx.ModelProto:
         try:
             slim = onnxslim.slim(model)
         except Exception as error:  # onnxslim raises whatever its passes run into
-            line = " ".join(str(error).split())[:200]
             raise ExportError(
-                f"expected a graph that onnxslim can simplify, found: {line}; export it without "
-                "simplification"
+                f"expected a graph that onnxslim can simplify, found: {shorten(error)}; export it "
+                "without simplification"
             ) from error
     if not isinstance(slim, onnx.ModelProto):
         raise ExportError("expected a model from onnxslim, found none; export without it")
@@ -149,9 +146,8 @@ def check(model: onnx.ModelProto) -> None:
     try:
         onnx.checker.check_model(model, full_check=True)
     except Exception as error:  # the checker and shape inference raise unrelated classes
-        line = " ".join(str(error).split())[:200]
         raise ExportError(
-            f"expected a valid ONNX model, found: {line}; export it with another opset"
+            f"expected a valid ONNX model, found: {shorten(error)}; export it with another opset"
         ) from error
 
 

@@ -2,6 +2,9 @@
 
 from crispline.engine.errors import CrisplineError
 
+#: Characters of somebody else's message that are still read.
+_LONGEST = 200
+
 
 class ExportError(CrisplineError):
     """A network cannot be exported as asked."""
@@ -18,3 +21,8 @@ class VerificationError(ExportError):
         """Take the sentence, and what was compared, a line each."""
         super().__init__(message)
         self.comparisons = comparisons
+
+
+def shorten(error: BaseException) -> str:
+    """Return somebody else's message in one line, the name of its class where it says nothing."""
+    return " ".join(str(error).split())[:_LONGEST].rstrip(".") or type(error).__name__

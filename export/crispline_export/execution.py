@@ -1,4 +1,4 @@
-"""What is said where a network or its conversion fails as it runs."""
+"""What is said where ONNX Runtime fails on a converted model."""
 
 from __future__ import annotations
 
@@ -6,18 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from crispline.engine.errors import CrisplineError
-from crispline_export.errors import ExportError
+from crispline_export.errors import ExportError, shorten
+from crispline_export.opset import TORCH_OPSET
 from crispline_export.settings import ExportSettings
-
-#: An opset that some operations are converted to where an earlier one spells them out.
-_LATER = 18
-#: Characters of somebody else's message that are still read.
-_LONGEST = 200
-
-
-def shorten(error: BaseException) -> str:
-    """Return an error in one line, with its class where it says nothing."""
-    return " ".join(str(error).split())[:_LONGEST].rstrip(".") or type(error).__name__
 
 
 @contextmanager
@@ -34,7 +25,7 @@ def explain_run(settings: ExportSettings, *, device: str = "cpu") -> Iterator[No
         remedies = [
             *(["export a fixed tile"] if settings.dynamic_tile else []),
             *(["choose the device cpu"] if device != "cpu" else []),
-            *([f"export it with opset {_LATER}"] if settings.opset < _LATER else []),
+            *([f"export it with opset {TORCH_OPSET}"] if settings.opset < TORCH_OPSET else []),
             "report it",
         ]
         raise ExportError(

@@ -23,7 +23,7 @@ from crispline_export.card import (
     read_card_yaml,
 )
 from crispline_export.deployment import Affine
-from crispline_export.errors import ExportError
+from crispline_export.errors import ExportError, shorten
 from crispline_export.job import Job, write_verified
 from crispline_export.settings import ExportSettings
 from crispline_export.tiles import BandStatistics, Tile, read_raster_tiles
@@ -226,10 +226,9 @@ def _copy_to_cpu(module: nn.Module) -> nn.Module:
     try:
         return copy.deepcopy(module).cpu().float().eval()
     except (RuntimeError, TypeError) as error:  # what copy.deepcopy and tensors raise
-        line = " ".join(str(error).split())[:200]
         raise ExportError(
-            f"expected a module that can be copied, found: {line}; export one made anew, with the "
-            "weights loaded into it"
+            f"expected a module that can be copied, found: {shorten(error)}; export one made "
+            "anew, with the weights loaded into it"
         ) from error
 
 

@@ -19,8 +19,8 @@ from crispline.engine.onnx_file import inspect_onnx
 from crispline_export.card import TILE, write_card
 from crispline_export.conversion import GraphShape, check, convert
 from crispline_export.deployment import Deployment, choose_logits
-from crispline_export.errors import ExportError, VerificationError
-from crispline_export.execution import explain_run, shorten
+from crispline_export.errors import ExportError, VerificationError, shorten
+from crispline_export.execution import explain_run
 from crispline_export.settings import ExportSettings
 from crispline_export.tiles import BandStatistics, Tile, draw_tiles
 from crispline_export.timing import Timing, time_model

@@ -15,6 +15,8 @@ from onnx import helper, numpy_helper
 
 from crispline_export.errors import ExportError
 
+#: The oldest opset that torch's exporter writes.
+TORCH_OPSET = 18
 _REDUCTIONS = (
     *("ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceMax", "ReduceMean"),
     *("ReduceMin", "ReduceProd", "ReduceSumSquare"),

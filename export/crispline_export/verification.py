@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from crispline.engine.model import TileModel
 from crispline_export.deployment import RESOLUTIONS, Deployment
-from crispline_export.errors import ExportError, VerificationError
-from crispline_export.execution import shorten
+from crispline_export.errors import ExportError, VerificationError, shorten
 from crispline_export.settings import ExportSettings
 from crispline_export.tiles import Tile
 

@@ -9,12 +9,11 @@ from typing import Any, ClassVar
 import pytest
 import torch
 from lightning.pytorch import Callback, LightningModule, Trainer
+from tests.training.checkpoint_files import DESCRIPTION
 from tests.training.command_line import SMALL_CRISPNET, expect_refusal, write_recipe
 
-from crispline.engine.card import ClassInfo
 from crispline_training.checkpoint import load_network
 from crispline_training.cli import run
-from crispline_training.description import DataDescription
 from crispline_training.errors import RecipeError
 from crispline_training.losses import CrossEntropyLoss
 from crispline_training.task import SegmentationTask
@@ -76,7 +75,7 @@ def test_a_score_that_does_not_rise_ends_the_training(
     patience = ["--early_stop.patience", "1", "--early_stop.min_delta", "1"]
     with caplog.at_level(logging.INFO, logger="lightning.pytorch.utilities.rank_zero"):
         folder = fit(tmp_path, "--trainer.max_epochs", "6", *patience)
-    assert "Stopped: val/mIoU has not improved on 0." in caplog.text
+    assert "val/mIoU did not improve in the last 1 records. Best score: 0." in caplog.text
     assert f"The best network: {folder / 'best.ckpt'}, val/mIoU 0." in caplog.text
     assert len(Recorder.losses) == 2 * 4
     assert torch.load(folder / "last.ckpt", weights_only=True)["global_step"] == 2 * 4
@@ -92,25 +91,16 @@ def test_validation_without_labels_is_one_sentence(
 
 def test_half_precision_for_16_bit_images_is_refused() -> None:
     """The trainer has rounded their values by then; of 8 bits it leaves as they are."""
-    data = DataDescription(
-        name="tower",
-        bands=("red",),
-        classes=(ClassInfo(0, "ground", "#303030"), ClassInfo(1, "roof", "#ffcc00")),
-        mean=(10013.0,),
-        std=(50.0,),
-        ground_resolution=None,
-        licence="",
-    )
     task = SegmentationTask(
-        architecture="crispnet",
-        options={"width": 16, "depth": [1, 1, 1, 1]},
-        description=data,
-        tile=64,
+        architecture=DESCRIPTION.architecture,
+        options=DESCRIPTION.options,
+        description=DESCRIPTION.data,
+        tile=DESCRIPTION.tile,
         loss=CrossEntropyLoss(),
     ).to(torch.bfloat16)
-    assert task(torch.zeros(2, 1, 64, 64, dtype=torch.uint8)).logits.dtype == torch.bfloat16
+    assert task(torch.zeros(2, 2, 64, 64, dtype=torch.uint8)).logits.dtype == torch.bfloat16
     with pytest.raises(RecipeError, match=r"expected a mixed trainer\.precision"):
-        task(torch.zeros(2, 1, 64, 64, dtype=torch.bfloat16))
+        task(torch.zeros(2, 2, 64, 64, dtype=torch.bfloat16))
 
 
 def test_a_trainer_that_there_is_not_is_one_sentence(

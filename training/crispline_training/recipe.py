@@ -7,7 +7,6 @@ A recipe is a YAML of LightningCLI with the sections `data`, `model`, `trainer`,
 from __future__ import annotations
 
 import logging
-import math
 import os
 from argparse import SUPPRESS
 from dataclasses import replace
@@ -181,8 +180,8 @@ class RecipeCLI(LightningCLI):
     def after_fit(self) -> None:
         """Tell where a training ended early, and which network is the best."""
         for stop in self.trainer.early_stopping_callbacks:
-            if isinstance(stop, EarlyStopping) and self.trainer.should_stop:
-                rank_zero_info(f"Stopped: {_explain_stop(stop, self.trainer)}.")
+            if isinstance(stop, EarlyStopping) and stop.stopping_reason_message:
+                rank_zero_info(stop.stopping_reason_message)
         for keeper in self.trainer.checkpoint_callbacks:
             if isinstance(keeper, ModelCheckpoint) and keeper.best_model_score is not None:
                 rank_zero_info(
@@ -226,17 +225,6 @@ def name_run(arguments: list[str]) -> list[str]:
     # First, so that a recipe or another --run overrules it.
     run = Path("runs") / "-".join(path.stem for path in paths)
     return [arguments[0], f"--run={run}", *arguments[1:]]
-
-
-def _explain_stop(stop: EarlyStopping, trainer: Trainer) -> str:
-    """Return why an early stop asked for the end of a training."""
-    found = float(trainer.callback_metrics.get(stop.monitor, math.nan))
-    if stop.wait_count and math.isfinite(found):
-        return (
-            f"{stop.monitor} has not improved on {float(stop.best_score):.4f} in the last "
-            f"{stop.wait_count} validations"
-        )
-    return f"{stop.monitor} is {found:.4f}"
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -12,12 +12,7 @@ from crispline_training.errors import RecipeError
 
 #: Keys with names below them. YAML makes numbers of some that are not written as such: 210 of
 #: 2_10, 8 of 010, 90 of 1:30.
-_NAMES = frozenset(
-    (
-        *("areas", "classes", "colours", "excluded_classes", "ignored", "reduce_of", "rename"),
-        "split",
-    )
-)
+_NAMES = frozenset("areas classes colours excluded_classes ignored reduce_of rename split".split())
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _INTEGER = "tag:yaml.org,2002:int"
 

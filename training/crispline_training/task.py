@@ -296,10 +296,8 @@ def _blank_repeats(label: Tensor, batch_idx: int, trainer: Trainer, loader: obje
 
 
 def _sees_all(trainer: Trainer) -> bool:
-    """Tell whether a validation looks at the whole part: a number is one of batches, not a share.
-
-    What comes before a training looks at a few tiles only.
-    """
+    """Tell whether a validation looks at its whole part, not just at a few batches."""
+    # Lightning's limit is a share where it is a float, and a number of batches where it is none.
     limit = trainer.limit_val_batches
     return isinstance(limit, float) and limit == 1.0 and not trainer.sanity_checking
 
